@@ -1,0 +1,118 @@
+import type { IncomingMessage } from 'node:http';
+import type { HeldBody } from '../core/exchange.js';
+import { BodyBuffer } from './body-buffer.js';
+import type { Deadlines, Waiting } from './body-deadline.js';
+import type { ByteBudget } from './byte-budget.js';
+
+type Push = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
+
+export interface HoldLimits {
+  readonly budget: ByteBudget;
+  readonly deadlines: Deadlines;
+}
+
+/**
+ * Keeps the body of a request from the application until it is whole. Node's parser, and http2's stream, hand every chunk to
+ * `req.push`; that one method is ours for the time being.
+ */
+export class BodyHold implements Waiting {
+  readonly since = performance.now();
+  readonly #req: IncomingMessage;
+  readonly #limitBytes: number;
+  readonly #limits: HoldLimits;
+  readonly #buffer = new BodyBuffer();
+  #taken = 0;
+  #done: ((held: HeldBody) => void) | undefined;
+  #sawEnd = false;
+
+  constructor(req: IncomingMessage, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
+    this.#req = req;
+    this.#limitBytes = limitBytes;
+    this.#limits = limits;
+    this.#done = done;
+  }
+
+  start(): void {
+    if (Number(this.#req.headers['content-length']) > this.#limitBytes) {
+      this.#stop('too_large');
+      return;
+    }
+    this.#limits.deadlines.watch(this);
+    setPush(this.#req, (chunk) => this.#push(chunk));
+  }
+
+  tooSlow(): void {
+    this.#stop('too_slow');
+  }
+
+  /** The connection is gone. Nothing to do when the body was whole. */
+  aborted(): void {
+    this.#stop('aborted');
+  }
+
+  /** Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through. */
+  replay(): void {
+    const push = restorePush(this.#req);
+    if (this.#buffer.length > 0) push.call(this.#req, this.#buffer.content);
+    if (this.#sawEnd) push.call(this.#req, null);
+  }
+
+  /** Nobody wants the body any more: what was held is dropped and what is still to come is thrown away as it arrives. */
+  discard(): void {
+    if (!this.#sawEnd) {
+      setPush(this.#req, () => true);
+      return;
+    }
+    restorePush(this.#req).call(this.#req, null);
+    (this.#req as IncomingMessage & { _dump?: () => void })._dump?.();
+  }
+
+  #push(chunk: Buffer | null): boolean {
+    if (chunk === null) {
+      this.#sawEnd = true;
+      // An aborted http2 body ends like a whole one.
+      if (this.#req.aborted) this.#stop('aborted');
+      else this.#finish({ state: 'complete', body: this.#buffer.content });
+      return true;
+    }
+    if (this.#done === undefined) return true;
+    if (this.#buffer.length + chunk.length > this.#limitBytes) return this.#overflow(chunk, 'too_large');
+    const more = this.#buffer.capacityWith(chunk) - this.#buffer.capacity;
+    if (more > 0 && !this.#limits.budget.take(more)) return this.#overflow(chunk, 'no_room');
+    this.#taken += Math.max(more, 0);
+    this.#buffer.append(chunk);
+    return true;
+  }
+
+  /** The chunk that went over the limit is kept for the moment: in observe mode the application gets it too. */
+  #overflow(chunk: Buffer, state: 'too_large' | 'no_room'): boolean {
+    this.#buffer.append(chunk);
+    this.#stop(state);
+    return true;
+  }
+
+  #stop(state: 'too_large' | 'too_slow' | 'no_room' | 'aborted'): void {
+    this.#finish({ state });
+  }
+
+  #finish(held: HeldBody): void {
+    const done = this.#done;
+    if (done === undefined) return;
+    this.#done = undefined;
+    this.#limits.deadlines.unwatch(this);
+    this.#limits.budget.giveBack(this.#taken);
+    this.#taken = 0;
+    done(held);
+  }
+}
+
+function setPush(req: IncomingMessage, push: (chunk: Buffer | null) => boolean): void {
+  (req as unknown as { push: Push }).push = push;
+}
+
+/** By assignment: `delete req.push` would turn the request into a slow dictionary. */
+function restorePush(req: IncomingMessage): Push {
+  const prototype = Object.getPrototypeOf(req) as { push: Push };
+  (req as unknown as { push: Push }).push = prototype.push;
+  return prototype.push;
+}

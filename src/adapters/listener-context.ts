@@ -1,0 +1,52 @@
+import type { EventEmitter } from 'node:events';
+
+type Listener = (...args: unknown[]) => void;
+type Add = (event: string | symbol, listener: Listener) => EventEmitter;
+
+const ADD = ['on', 'addListener', 'prependListener'] as const;
+const ADD_ONCE = ['once', 'prependOnceListener'] as const;
+const REMOVE = ['off', 'removeListener'] as const;
+
+/**
+ * The HTTP instrumentation binds the listeners of a request to the HTTP server span. What the handler does in its `data` and
+ * `end` listeners belongs to the delivery: bind them to that, inside the binding that is there. Nothing to do when nobody
+ * bound the request: listeners then keep the context they were added in.
+ */
+export function runListenersIn(emitter: EventEmitter, run: <T>(fn: () => T) => T): void {
+  if (!Object.hasOwn(emitter, 'on')) return;
+  const wrappers = new WeakMap<Listener, Listener>();
+  let isAddingOnce = false;
+
+  const wrapperOf = (listener: Listener): Listener => {
+    let wrapper = wrappers.get(listener);
+    if (wrapper === undefined) {
+      wrapper = function (this: unknown, ...args: unknown[]) {
+        return run(() => listener.apply(this, args));
+      };
+      wrappers.set(listener, wrapper);
+    }
+    return wrapper;
+  };
+
+  const target = emitter as unknown as Record<string, Add>;
+  for (const method of ADD) {
+    const add = target[method]!;
+    // Node's `once` adds its own wrapper through `on`: that one holds ours already.
+    target[method] = (event, listener) => add.call(emitter, event, isAddingOnce ? listener : wrapperOf(listener));
+  }
+  for (const method of ADD_ONCE) {
+    const add = target[method]!;
+    target[method] = (event, listener) => {
+      isAddingOnce = true;
+      try {
+        return add.call(emitter, event, wrapperOf(listener));
+      } finally {
+        isAddingOnce = false;
+      }
+    };
+  }
+  for (const method of REMOVE) {
+    const remove = target[method]!;
+    target[method] = (event, listener) => remove.call(emitter, event, wrappers.get(listener) ?? listener);
+  }
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHead } from '../core/delivery.js';
+
+/** Reads a Node request, over HTTP/1 or HTTP/2, for the core. The target is read once: routers rewrite `req.url`. */
+export class HttpRequestHead implements RequestHead {
+  readonly target: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly #req: IncomingMessage;
+
+  constructor(req: IncomingMessage, params: Readonly<Record<string, string>>) {
+    this.#req = req;
+    this.target = req.url ?? '';
+    this.params = params;
+  }
+
+  get method(): string {
+    return this.#req.method ?? '';
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#req.headers[name];
+    return typeof value === 'string' || value === undefined ? value : value.join(', ');
+  }
+
+  /** Node joins or drops what was sent twice, differently for each header: only the raw list tells. */
+  isRepeated(name: string): boolean {
+    const { rawHeaders } = this.#req;
+    let seen = false;
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const candidate = rawHeaders[i] as string;
+      if (candidate.length !== name.length || candidate.toLowerCase() !== name) continue;
+      if (seen) return true;
+      seen = true;
+    }
+    return false;
+  }
+}

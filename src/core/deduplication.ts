@@ -1,0 +1,52 @@
+import * as crypto from 'node:crypto';
+import type { Delivery } from './delivery.js';
+import type { SignedRequest } from './provider.js';
+
+/** What the store knows an event by, and the body it came with. */
+export interface EventKey {
+  readonly key: string;
+  readonly bodyHash: string;
+  /** The event named itself; otherwise its body stands for it. */
+  readonly isNamed: boolean;
+}
+
+const MAX_KEY_LENGTH = 256;
+
+/**
+ * The identity of an event: a hash over where it came in, who signed it and what it calls itself, so that equal ids of two
+ * routes, tenants or senders never meet, and so that no id is readable in a store.
+ */
+export function eventKey(delivery: Delivery, request: SignedRequest, tenant: string): EventKey {
+  const { route } = delivery;
+  const bodyHash = sha256(request.body);
+  const id = readKey(delivery, request);
+  const scope = JSON.stringify([
+    route.path,
+    delivery.head.params,
+    route.provider.name,
+    tenant,
+    id ?? null,
+    id === undefined ? bodyHash : null,
+  ]);
+  return { key: sha256(scope), bodyHash, isNamed: id !== undefined };
+}
+
+/** Another body under an id that the signature does not cover is another event: it gets a key of its own. */
+export function keyWithBody(event: EventKey): string {
+  return sha256(`${event.key}|${event.bodyHash}`);
+}
+
+function readKey(delivery: Delivery, request: SignedRequest): string | undefined {
+  const source = delivery.route.idempotencyKey;
+  if (source === 'provider') return delivery.identity.eventId;
+  try {
+    const text = source?.(request);
+    return text !== undefined && text !== '' && text.length <= MAX_KEY_LENGTH ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(data: Buffer | string): string {
+  return crypto.hash('sha256', data, 'base64url');
+}

@@ -1,0 +1,75 @@
+import type { Observation, SpanReference } from './observer.js';
+import type { Outcome } from './outcome.js';
+import type { Identity, SignedRequest, Verdict } from './provider.js';
+import type { Route } from './route.js';
+import type { RecordedResponse } from './store.js';
+
+/** A request before its body: what a secret function may look at. */
+export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | 'header' | 'isRepeated'> {
+  /** What `:name` in the route's path stood for. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export type DedupeStatus = 'first' | 'retry' | 'duplicate' | 'in_progress' | 'no_key' | 'mismatch' | 'unavailable';
+
+/** The handler's word on what happened. */
+export type Mark =
+  | { readonly as: 'processed' }
+  | { readonly as: 'ignored'; readonly reason: string }
+  | { readonly as: 'failed'; readonly error: unknown }
+  | { readonly as: 'deferred' };
+
+/** The right to handle an event, while we have it. */
+export interface OwnedClaim {
+  readonly key: string;
+  readonly token: string;
+}
+
+const NOT_CHECKED: Verdict = Object.freeze({ status: 'not_checked' });
+const NO_IDENTITY: Identity = Object.freeze({});
+
+/** One HTTP request on a route, filled in step by step by the engine. */
+export class Delivery {
+  readonly route: Route;
+  readonly head: RequestHead;
+  /** Wall clock, milliseconds since the epoch. */
+  readonly receivedAt: number;
+  observation!: Observation;
+
+  body: Buffer | undefined;
+  verdict: Verdict = NOT_CHECKED;
+  identity: Identity = NO_IDENTITY;
+  dedupe: DedupeStatus | undefined;
+  /** A delivery of this event was handled, or is being handled. Absent where that was not looked up. */
+  isDuplicate: boolean | undefined;
+  claim: OwnedClaim | undefined;
+  /** 1 for the first delivery of the event that reaches the handler. The sender's own count where it has one. */
+  attempt: number | undefined;
+  /** The delivery of the same event before this one. */
+  previous: SpanReference | undefined;
+
+  mark: Mark | undefined;
+  /** Thrown by the handler. */
+  error: unknown;
+  response: RecordedResponse | undefined;
+  outcome: Outcome | undefined;
+  /** Why, in one low-cardinality word, when the outcome is an error. */
+  errorType: string | undefined;
+
+  /** Monotonic clock, milliseconds; absent when the handler did not run. */
+  handlerStartedAt: number | undefined;
+  handlerMs: number | undefined;
+  /** The time that we added, milliseconds. */
+  overheadMs = 0;
+
+  constructor(route: Route, head: RequestHead, receivedAt: number) {
+    this.route = route;
+    this.head = head;
+    this.receivedAt = receivedAt;
+  }
+
+  /** True only when the signature was checked and is good. */
+  get isVerified(): boolean {
+    return this.verdict.status === 'valid';
+  }
+}

@@ -1,0 +1,298 @@
+import * as answers from './answers.js';
+import { runWithDelivery } from './current-delivery.js';
+import { type EventKey, eventKey, keyWithBody } from './deduplication.js';
+import { Delivery } from './delivery.js';
+import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
+import { HeldRequest } from './held-request.js';
+import { whenReady } from './maybe-async.js';
+import type { DeliveryObserver } from './observer.js';
+import { concludeRun, isSuccess, lacksMark, type Outcome } from './outcome.js';
+import type { Route } from './route.js';
+import type { Claim, DedupeStore, RecordedResponse } from './store.js';
+import { type Verification, verify } from './verification.js';
+
+export interface EngineOptions {
+  readonly store: DedupeStore;
+  readonly observer: DeliveryObserver;
+  /** Told of faults that were kept from the request, e.g. a store that failed to complete. */
+  readonly onFault: (what: string, error: unknown) => void;
+  /** How long a duplicate waits for the delivery that is being handled. Default 2,000 ms. */
+  readonly inProgressWaitMs?: number;
+  /** How long a handler may go on after its sender has gone, before the event is given back. Default 60,000 ms. */
+  readonly abandonedAfterMs?: number;
+  /** Wall clock. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+export interface Engine {
+  /** Takes one request on a route all the way. */
+  deliver(route: Route, exchange: Exchange): void;
+}
+
+/** The way of a delivery, written once: hold the body, verify, identify, claim, run the handler, settle. */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, observer, onFault } = options;
+  const inProgressWaitMs = options.inProgressWaitMs ?? 2_000;
+  const abandonedAfterMs = options.abandonedAfterMs ?? 60_000;
+  const now = options.now ?? Date.now;
+
+  return { deliver };
+
+  function deliver(route: Route, exchange: Exchange): void {
+    const delivery = new Delivery(route, exchange.head, now());
+    delivery.observation = observer.started(delivery);
+    exchange.holdBody(route.maxBodyBytes, (held) => received(delivery, exchange, held));
+  }
+
+  function received(delivery: Delivery, exchange: Exchange, held: HeldBody): void {
+    const startedAt = performance.now();
+    if (held.body === undefined) {
+      withoutBody(delivery, exchange, held.state);
+      return;
+    }
+    delivery.body = held.body;
+    const { route, head } = delivery;
+    const request = new HeldRequest(head, held.body, publicUrl(delivery));
+    whenReady(
+      () => verify(route, head, request, now()),
+      (verification) => verified(delivery, exchange, request, verification, startedAt),
+      (error) => {
+        onFault('verification', error);
+        verified(delivery, exchange, request, { verdict: { status: 'unverifiable' }, tenant: '' }, startedAt);
+      },
+    );
+  }
+
+  function verified(
+    delivery: Delivery,
+    exchange: Exchange,
+    request: HeldRequest,
+    { verdict, tenant }: Verification,
+    startedAt: number,
+  ): void {
+    delivery.verdict = verdict;
+    const { status } = verdict;
+    if (status !== 'valid' && status !== 'not_checked') {
+      // What nobody vouches for is never claimed: a forger could burn a real event's id.
+      if (delivery.route.mode === 'enforce') {
+        refuse(
+          delivery,
+          exchange,
+          status === 'unverifiable' ? answers.TRY_AGAIN_LATER : answers.UNAUTHORIZED,
+          `signature_${status}`,
+        );
+        return;
+      }
+      if (status === 'unverifiable') identify(delivery, request);
+      run(delivery, exchange, startedAt);
+      return;
+    }
+    identify(delivery, request);
+    if (delivery.identity.isHandshake === true || delivery.route.idempotencyKey === undefined) {
+      run(delivery, exchange, startedAt);
+      return;
+    }
+    claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+  }
+
+  function identify(delivery: Delivery, request: HeldRequest): void {
+    const { route } = delivery;
+    const identity = route.provider.identify(request);
+    delivery.identity = route.eventType === undefined ? identity : { ...identity, eventType: readType(route.eventType, request) };
+    delivery.attempt = identity.attempt;
+    const { eventType } = delivery.identity;
+    if (route.events !== undefined && !(eventType !== undefined && route.events.has(eventType))) {
+      delivery.mark = { as: 'ignored', reason: 'event type not listed' };
+    }
+  }
+
+  function claim(delivery: Delivery, exchange: Exchange, event: EventKey, startedAt: number, key = event.key): void {
+    const giveUpAt = startedAt + inProgressWaitMs;
+    const attempt = () =>
+      whenReady(
+        () => store.claim(key, { bodyHash: event.bodyHash, span: delivery.observation.span }),
+        (answer) => claimed(answer),
+        (error) => storeFailed(error),
+      );
+    attempt();
+
+    function claimed(answer: Claim): void {
+      delivery.previous = answer.previous;
+      if (answer.state === 'claimed') {
+        delivery.claim = { key, token: answer.token };
+        delivery.attempt ??= answer.attempt;
+        delivery.isDuplicate = false;
+        delivery.dedupe = key !== event.key ? 'mismatch' : answer.attempt > 1 ? 'retry' : event.isNamed ? 'first' : 'no_key';
+        run(delivery, exchange, startedAt);
+        return;
+      }
+      const sameBody = answer.bodyHash === event.bodyHash;
+      if (!sameBody && !delivery.route.provider.eventIdIsSigned && key === event.key) {
+        claim(delivery, exchange, event, startedAt, keyWithBody(event));
+        return;
+      }
+      delivery.isDuplicate = true;
+      if (answer.state === 'in_progress') inProgress();
+      else duplicate(sameBody, answer.response);
+    }
+
+    function duplicate(sameBody: boolean, response: RecordedResponse | undefined): void {
+      delivery.dedupe = sameBody ? 'duplicate' : 'mismatch';
+      if (delivery.route.mode === 'observe') {
+        run(delivery, exchange, startedAt);
+        return;
+      }
+      delivery.overheadMs += performance.now() - startedAt;
+      answer(delivery, exchange, { status: 200, headers: {}, ...response });
+      settle(delivery, 'duplicate');
+    }
+
+    function inProgress(): void {
+      delivery.dedupe = 'in_progress';
+      if (delivery.route.mode === 'observe') {
+        run(delivery, exchange, startedAt);
+        return;
+      }
+      const remaining = giveUpAt - performance.now();
+      const giveUp = () => {
+        answer(delivery, exchange, answers.TRY_AGAIN_LATER);
+        settle(delivery, 'in_progress');
+      };
+      if (remaining <= 0) {
+        giveUp();
+        return;
+      }
+      whenReady(
+        () => store.whenSettled(key, remaining),
+        (settled) => (settled ? attempt() : giveUp()),
+        (error) => storeFailed(error),
+      );
+    }
+
+    function storeFailed(error: unknown): void {
+      onFault('dedupe store', error);
+      delivery.dedupe = 'unavailable';
+      delivery.isDuplicate = undefined;
+      if (delivery.route.onStoreFailure === 'run' || delivery.route.mode === 'observe') run(delivery, exchange, startedAt);
+      else refuse(delivery, exchange, answers.TRY_AGAIN_LATER, 'store_unavailable');
+    }
+  }
+
+  function run(delivery: Delivery, exchange: Exchange, startedAt: number): void {
+    delivery.handlerStartedAt = performance.now();
+    delivery.overheadMs += delivery.handlerStartedAt - startedAt;
+    runWithDelivery(delivery, () => delivery.observation.run(() => exchange.runHandler(delivery, reportOn(delivery))));
+  }
+
+  function reportOn(delivery: Delivery): HandlerReport {
+    let deadline: NodeJS.Timeout | undefined;
+    const finish = () => {
+      clearTimeout(deadline);
+      const { outcome, errorType } = conclude(delivery);
+      settle(delivery, outcome, errorType);
+    };
+    return {
+      responded(response) {
+        if (delivery.response !== undefined) return;
+        delivery.response = response;
+        delivery.handlerMs = performance.now() - (delivery.handlerStartedAt ?? 0);
+        // `res.json(…); track.processed()` is common: a mark in the same tick still counts.
+        if (lacksMark(delivery)) setImmediate(finish);
+        else finish();
+      },
+      threw(error) {
+        delivery.error ??= error ?? new Error('the handler threw nothing');
+        finish();
+      },
+      senderGone() {
+        // The handler may still be at work: giving its event back now would let a retry run beside it.
+        if (delivery.response === undefined) deadline = setTimeout(finish, abandonedAfterMs).unref();
+      },
+    };
+  }
+
+  /** What the observed route would have been told comes first; then protocol traffic; then the handler's own result. */
+  function conclude(delivery: Delivery): { outcome: Outcome; errorType?: string } {
+    const { verdict, identity, claim } = delivery;
+    if (verdict.status !== 'valid' && verdict.status !== 'not_checked') {
+      return { outcome: 'rejected', errorType: `signature_${verdict.status}` };
+    }
+    if (identity.isHandshake === true) return { outcome: 'handshake' };
+    if (claim === undefined && delivery.isDuplicate === true) {
+      return { outcome: delivery.dedupe === 'in_progress' ? 'in_progress' : 'duplicate' };
+    }
+    return concludeRun(delivery);
+  }
+
+  function withoutBody(delivery: Delivery, exchange: Exchange, state: Exclude<HeldBody['state'], 'complete'>): void {
+    if (state === 'aborted') {
+      settle(delivery, 'aborted', 'aborted');
+      return;
+    }
+    delivery.verdict = { status: 'unverifiable' };
+    if (delivery.route.mode === 'observe') {
+      run(delivery, exchange, performance.now());
+      return;
+    }
+    const [reply, errorType] = REFUSALS[state];
+    refuse(delivery, exchange, reply, errorType);
+  }
+
+  function refuse(delivery: Delivery, exchange: Exchange, reply: Answer, errorType: string): void {
+    answer(delivery, exchange, reply);
+    settle(delivery, 'rejected', errorType);
+  }
+
+  function answer(delivery: Delivery, exchange: Exchange, reply: Answer): void {
+    delivery.response = reply;
+    delivery.observation.run(() => exchange.answer(reply));
+  }
+
+  function settle(delivery: Delivery, outcome: Outcome, errorType?: string): void {
+    if (delivery.outcome !== undefined) return;
+    const startedAt = performance.now();
+    delivery.outcome = outcome;
+    delivery.errorType = errorType;
+    giveBackClaim(delivery, outcome);
+    delivery.overheadMs += performance.now() - startedAt;
+    delivery.observation.settled();
+    delivery.body = undefined;
+  }
+
+  function giveBackClaim(delivery: Delivery, outcome: Outcome): void {
+    const { claim, response, route } = delivery;
+    if (claim === undefined) return;
+    const ttlMs = route.idempotencyTtlMs;
+    whenReady(
+      () =>
+        isSuccess(outcome) && response !== undefined
+          ? store.complete(claim.key, claim.token, { ttlMs, response })
+          : store.release(claim.key, claim.token, ttlMs),
+      () => {},
+      (error) => onFault('dedupe store', error),
+    );
+  }
+
+  function publicUrl(delivery: Delivery): string | undefined {
+    try {
+      return delivery.route.publicUrl?.(delivery.head);
+    } catch (error) {
+      onFault('publicUrl', error);
+      return undefined;
+    }
+  }
+}
+
+const REFUSALS = {
+  too_large: [answers.BODY_TOO_LARGE, 'body_too_large'],
+  too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
+  no_room: [answers.NO_ROOM, 'no_room'],
+} as const;
+
+function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
+  try {
+    return read(request);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Delivery, RequestHead } from './delivery.js';
+import type { RecordedResponse } from './store.js';
+
+/** One request and its answer, as an adapter shows them to the engine. An adapter translates; it decides nothing. */
+export interface Exchange {
+  readonly head: RequestHead;
+  /** Holds the body until it is whole or cannot be. Calls `done` exactly once, perhaps before it returns. */
+  holdBody(limitBytes: number, done: (held: HeldBody) => void): void;
+  /** Answers the sender; the application never sees the request. */
+  answer(answer: Answer): void;
+  /** Hands the request, with all of its body, to the application. */
+  runHandler(delivery: Delivery, report: HandlerReport): void;
+}
+
+export type HeldBody =
+  | { readonly state: 'complete'; readonly body: Buffer }
+  /** `too_slow`: the body deadline passed. `no_room`: the process holds as much as it may. `aborted`: the sender has gone. */
+  | { readonly state: 'too_large' | 'too_slow' | 'no_room' | 'aborted'; readonly body?: undefined };
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
+  /** The rest of the body is not wanted: end the connection with this answer. */
+  readonly endsConnection?: boolean;
+}
+
+/** What the application did. The engine listens; every call after the first that settles is ignored. */
+export interface HandlerReport {
+  /** The application ended its response. */
+  responded(response: RecordedResponse): void;
+  /** The handler threw before it answered. */
+  threw(error: unknown): void;
+  /** The sender's connection is gone. The handler may still be at work. */
+  senderGone(): void;
+}

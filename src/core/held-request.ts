@@ -1,0 +1,31 @@
+import type { RequestHead } from './delivery.js';
+import type { SignedRequest } from './provider.js';
+
+/** A request head together with its whole body: what a verifier looks at. */
+export class HeldRequest implements SignedRequest {
+  readonly #head: RequestHead;
+  readonly body: Buffer;
+  readonly publicUrl: string | undefined;
+
+  constructor(head: RequestHead, body: Buffer, publicUrl: string | undefined) {
+    this.#head = head;
+    this.body = body;
+    this.publicUrl = publicUrl;
+  }
+
+  get method(): string {
+    return this.#head.method;
+  }
+
+  get target(): string {
+    return this.#head.target;
+  }
+
+  header(name: string): string | undefined {
+    return this.#head.header(name);
+  }
+
+  isRepeated(name: string): boolean {
+    return this.#head.isRepeated(name);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The ways in which some router may read a request target. Each router normalises in its own way: one decodes, another
+ * collapses slashes, a third resolves dots. A path is protected only if every one of these readings is looked up.
+ */
+export function spellings(target: string): Iterable<string> {
+  let readings = new Set<string>([target]);
+  for (const step of STEPS) {
+    const next = new Set<string>();
+    for (const reading of readings) {
+      for (const variant of step(reading)) next.add(variant);
+    }
+    readings = next;
+  }
+  return readings;
+}
+
+/** True when the path of a target is written so plainly that every router reads it alike, but for case and one trailing slash. */
+export function isPlain(path: string): boolean {
+  if (path.charCodeAt(0) !== SLASH) return false;
+  let previous = 0;
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i);
+    if (code <= 0x20 || code >= 0x7f || code === PERCENT || code === BACKSLASH || code === SEMICOLON || code === HASH)
+      return false;
+    if (previous === SLASH && (code === SLASH || code === DOT)) return false;
+    previous = code;
+  }
+  return true;
+}
+
+const SLASH = 0x2f;
+const DOT = 0x2e;
+const PERCENT = 0x25;
+const BACKSLASH = 0x5c;
+const SEMICOLON = 0x3b;
+const HASH = 0x23;
+
+type Step = (path: string) => readonly string[];
+
+const STEPS: readonly Step[] = [withoutAuthority, withoutQuery, decoded, withSlashes, withoutParameters, withoutDots, folded];
+
+/** `scheme://host/path`, and what is left when a parser takes an empty host for none. Fastify does not look at the first character. */
+function withoutAuthority(target: string): string[] {
+  const readings = [target];
+  const colon = target.indexOf('://');
+  if (colon > 0 && target.indexOf('/') > colon) {
+    const rest = target.slice(colon + 3);
+    readings.push(fromFirstSlash(rest), fromFirstSlash(rest.replace(/^\/+/, '')));
+  } else if (target.charCodeAt(0) !== SLASH) {
+    readings.push(`/${target.slice(1)}`, `/${target}`);
+  }
+  return readings;
+}
+
+function fromFirstSlash(text: string): string {
+  const slash = text.indexOf('/');
+  return slash < 0 ? '/' : text.slice(slash);
+}
+
+function withoutQuery(path: string): string[] {
+  const end = path.search(/[?#]/);
+  return [end < 0 ? path : path.slice(0, end)];
+}
+
+function decoded(path: string): string[] {
+  if (!path.includes('%')) return [path];
+  const once = percentDecoded(path);
+  const twice = once.includes('%') ? percentDecoded(once) : once;
+  return [path, once, twice];
+}
+
+/** Every valid escape is decoded; what is no escape stays as it is. Decoding byte runs keeps UTF-8 sequences whole. */
+function percentDecoded(path: string): string {
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+}
+
+function withSlashes(path: string): string[] {
+  return path.includes('\\') ? [path, path.replaceAll('\\', '/')] : [path];
+}
+
+/** `/a;x=1/b`: parameters of a segment to some, the start of a query to others. */
+function withoutParameters(path: string): string[] {
+  const start = path.indexOf(';');
+  return start < 0 ? [path] : [path, path.slice(0, start), path.replace(/;[^/]*/g, '')];
+}
+
+/** Dots before or after empty segments are taken out: `/a//../b` is `/a/b` to one parser and `/b` to another. */
+function withoutDots(path: string): string[] {
+  if (!path.includes('/.') && !path.includes('//')) return [path];
+  const collapsed = path.replace(/\/{2,}/g, '/');
+  return [collapsed, resolveDots(path).replace(/\/{2,}/g, '/'), resolveDots(collapsed)];
+}
+
+function resolveDots(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.split('/').slice(1)) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  return `/${kept.join('/')}`;
+}
+
+/** Compatibility forms (the Kelvin sign is a K to a router that folds case), and control characters, which URL parsers drop. */
+function folded(path: string): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return [path.normalize('NFKC').replace(/[\u0000-\u0020\u007f]/g, '')];
+}

@@ -1,0 +1,69 @@
+/** How one kind of sender signs and names its deliveries. `providers/` implements this; the core only calls it. */
+export interface Provider {
+  readonly name: string;
+  /** How old, and how far ahead, a signed timestamp may be, in milliseconds. */
+  readonly toleranceMs: number;
+  /** How long the sender keeps retrying one event, in milliseconds; 0 when it does not say. */
+  readonly retryHorizonMs: number;
+  /** The largest body the sender documents, in bytes; 0 when it does not say. */
+  readonly maxBodyBytes: number;
+  /** False when the signature does not cover the event id, so that a replayer can change it. */
+  readonly eventIdIsSigned: boolean;
+  /** True when the public URL is part of the signed text. */
+  readonly signsUrl: boolean;
+  /** Headers that must never leave the process: signatures and tokens. Lower case. */
+  readonly secretHeaders: readonly string[];
+  /** Turns what the sender hands out into a key. Throws an error that says what is wrong and never shows the text. */
+  prepareSecret(text: string): PreparedSecret;
+  /** A verdict for any bytes. Never throws, and never rejects when it answers with a promise. */
+  verify(request: SignedRequest, secrets: readonly PreparedSecret[], options: VerifyOptions): Verdict | Promise<Verdict>;
+  /** Reads the event's names. Never throws: what cannot be read is absent. */
+  identify(request: SignedRequest): Identity;
+}
+
+/** What a verifier may look at: the request as it was sent, over the raw bytes. */
+export interface SignedRequest {
+  readonly method: string;
+  /** The request target as received, query included. */
+  readonly target: string;
+  /** The URL as the sender configured it, where the route gives one. */
+  readonly publicUrl?: string | undefined;
+  readonly body: Buffer;
+  /** The value as sent; the first one when it was sent more than once. `name` is lower case. */
+  header(name: string): string | undefined;
+  /** True when the header was sent more than once. */
+  isRepeated(name: string): boolean;
+}
+
+/** A key that is ready to use. What else it holds is the provider's own affair and is never printed. */
+export interface PreparedSecret {
+  /** Tells two secrets apart without telling either: a truncated one-way hash. */
+  readonly fingerprint: string;
+}
+
+export interface VerifyOptions {
+  /** Wall clock, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly toleranceMs: number;
+}
+
+export type SignatureStatus = 'valid' | 'invalid' | 'missing' | 'malformed' | 'expired' | 'unverifiable' | 'not_checked';
+
+export interface Verdict {
+  readonly status: SignatureStatus;
+  /** Which of the secrets matched. */
+  readonly secretIndex?: number;
+}
+
+/** What a delivery calls itself. Only what could be read is present. */
+export interface Identity {
+  readonly eventId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly deliveryId?: string | undefined;
+  /** The sender's own count of attempts, 1 for the first. */
+  readonly attempt?: number | undefined;
+  /** When the event happened, in milliseconds since the epoch. */
+  readonly eventTimeMs?: number | undefined;
+  /** Protocol traffic rather than an event, e.g. Slack's `url_verification`. */
+  readonly isHandshake?: boolean;
+}

@@ -1,0 +1,137 @@
+import { isPlain, spellings } from './path-spellings.js';
+import type { Route } from './route.js';
+
+export type Params = Readonly<Record<string, string>>;
+
+export type Match =
+  | { readonly kind: 'route'; readonly route: Route; readonly params: Params }
+  /** The path is a route's, the method is none that it takes. */
+  | { readonly kind: 'other_method'; readonly route: Route; readonly allow: string };
+
+export interface RouteTable {
+  /** The route that this request may reach in *some* router, however its target is spelled. */
+  match(method: string, target: string): Match | undefined;
+}
+
+/** All routes on one path. */
+interface Endpoint {
+  readonly segments: readonly string[];
+  readonly routes: Route[];
+}
+
+interface Node {
+  readonly fixed: Map<string, Node>;
+  param?: Node;
+  rest?: Endpoint;
+  endpoint?: Endpoint;
+}
+
+/** These carry handshakes and no deliveries, and pass unless a route lists them. */
+const PASSING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const NO_PARAMS: Params = Object.freeze({});
+
+export function createRouteTable(routes: readonly Route[]): RouteTable {
+  const root: Node = { fixed: new Map() };
+  const exact = new Map<string, Endpoint>();
+  const listed = new Set<string>();
+  for (const route of routes) {
+    const endpoint = insert(root, route.path);
+    endpoint.routes.push(route);
+    if (!/[:*]/.test(route.path)) exact.set(route.path, endpoint);
+    for (const method of route.methods) listed.add(method);
+  }
+
+  return {
+    match(method, target) {
+      if (PASSING_METHODS.has(method) && !listed.has(method)) return undefined;
+      const query = target.indexOf('?');
+      const path = query < 0 ? target : target.slice(0, query);
+      const endpoint = exact.get(path);
+      if (endpoint !== undefined) return choose(endpoint, method, path);
+      if (isPlain(path)) return find(root, method, path);
+      for (const reading of spellings(target)) {
+        const match = find(root, method, reading);
+        if (match !== undefined) return match;
+      }
+      return undefined;
+    },
+  };
+}
+
+function insert(root: Node, path: string): Endpoint {
+  const segments = path.split('/').slice(1);
+  let node = root;
+  for (const segment of segments) {
+    if (segment === '*') {
+      node.rest ??= { segments, routes: [] };
+      return node.rest;
+    }
+    node = segment.startsWith(':') ? paramChild(node) : fixedChild(node, segment.toLowerCase());
+  }
+  node.endpoint ??= { segments, routes: [] };
+  return node.endpoint;
+}
+
+function paramChild(node: Node): Node {
+  node.param ??= { fixed: new Map() };
+  return node.param;
+}
+
+function fixedChild(node: Node, segment: string): Node {
+  let next = node.fixed.get(segment);
+  if (next === undefined) {
+    next = { fixed: new Map() };
+    node.fixed.set(segment, next);
+  }
+  return next;
+}
+
+/** Segment by segment, no regular expression: linear in the length of the path for any pattern. */
+function find(root: Node, method: string, path: string): Match | undefined {
+  const endpoint = walk(root, path, 1);
+  return endpoint === undefined ? undefined : choose(endpoint, method, path);
+}
+
+function walk(node: Node, path: string, from: number): Endpoint | undefined {
+  if (from >= path.length) return node.endpoint ?? node.rest;
+  const slash = path.indexOf('/', from);
+  const end = slash < 0 ? path.length : slash;
+  const next = slash < 0 ? path.length : slash + 1;
+  if (node.fixed.size > 0) {
+    const fixed = node.fixed.get(path.slice(from, end).toLowerCase());
+    const found = fixed && walk(fixed, path, next);
+    if (found !== undefined) return found;
+  }
+  if (node.param !== undefined && end > from) {
+    const found = walk(node.param, path, next);
+    if (found !== undefined) return found;
+  }
+  return node.rest;
+}
+
+function choose({ segments, routes }: Endpoint, method: string, path: string): Match | undefined {
+  for (const route of routes) {
+    if (route.methods.has(method)) return { kind: 'route', route, params: readParams(segments, path) };
+  }
+  if (PASSING_METHODS.has(method)) return undefined;
+  const allow = routes.flatMap((route) => [...route.methods]).join(', ');
+  return { kind: 'other_method', route: routes[0]!, allow };
+}
+
+function readParams(segments: readonly string[], path: string): Params {
+  if (!segments.some((segment) => segment.startsWith(':'))) return NO_PARAMS;
+  const values = path.split('/').slice(1);
+  const params: Record<string, string> = Object.create(null);
+  segments.forEach((segment, i) => {
+    if (segment.startsWith(':')) params[segment.slice(1)] = decode(values[i] ?? '');
+  });
+  return params;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,56 @@
+import type { RequestHead } from './delivery.js';
+import { isPromiseLike } from './maybe-async.js';
+import type { PreparedSecret, Provider, SignedRequest, Verdict } from './provider.js';
+import type { Route } from './route.js';
+
+const NOT_CHECKED: Verdict = Object.freeze({ status: 'not_checked' });
+const UNVERIFIABLE: Verdict = Object.freeze({ status: 'unverifiable' });
+
+export interface Verification {
+  readonly verdict: Verdict;
+  /** Which tenant's key matched, where the sender decides the key; else empty. */
+  readonly tenant: string;
+}
+
+const done = (verdict: Verdict, tenant = ''): Verification => ({ verdict, tenant });
+
+/** Asks the provider whether the bytes were signed with one of the route's secrets. Total: a fault on our side is `unverifiable`. */
+export function verify(
+  route: Route,
+  head: RequestHead,
+  request: SignedRequest,
+  now: number,
+): Verification | Promise<Verification> {
+  if (route.secrets === undefined) return done(NOT_CHECKED);
+  if (route.provider.signsUrl && request.publicUrl === undefined) return done(UNVERIFIABLE);
+  const { secrets: source } = route;
+  try {
+    const secrets = source.secretsFor(head);
+    const conclude = (known: readonly PreparedSecret[]) => check(route, request, known, now);
+    return isPromiseLike(secrets)
+      ? Promise.resolve(secrets)
+          .then(conclude)
+          .catch(() => done(UNVERIFIABLE))
+      : conclude(secrets);
+  } catch {
+    return done(UNVERIFIABLE);
+  }
+}
+
+function check(
+  route: Route,
+  request: SignedRequest,
+  secrets: readonly PreparedSecret[],
+  now: number,
+): Verification | Promise<Verification> {
+  if (secrets.length === 0) return done(UNVERIFIABLE);
+  const provider: Provider = route.provider;
+  const verdict = provider.verify(request, secrets, { now, toleranceMs: route.toleranceMs });
+  const conclude = (known: Verdict) => done(known, tenantOf(route, secrets, known));
+  return isPromiseLike(verdict) ? Promise.resolve(verdict).then(conclude) : conclude(verdict);
+}
+
+function tenantOf(route: Route, secrets: readonly PreparedSecret[], verdict: Verdict): string {
+  if (!route.secrets?.perTenant || verdict.secretIndex === undefined) return '';
+  return secrets[verdict.secretIndex]?.fingerprint ?? '';
+}

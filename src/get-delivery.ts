@@ -1,0 +1,48 @@
+import { currentDelivery } from './core/current-delivery.js';
+import type { DedupeStatus } from './core/delivery.js';
+import type { SignatureStatus } from './core/provider.js';
+
+/** What is known of the delivery whose handler is running. */
+export interface DeliveryInfo {
+  /** The provider's name, e.g. `stripe`. */
+  readonly provider: string;
+  /** The configured path pattern. */
+  readonly route: string;
+  /** What `:name` in the pattern stood for, as sent. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly mode: 'enforce' | 'observe';
+  /** True only when a signature was checked and is good. Always true in enforce mode on a route with a secret. */
+  readonly verified: boolean;
+  readonly signatureStatus: SignatureStatus;
+  /** Absent when the provider names none, or when the signature is bad (observe mode): an unverified name is not handed out. */
+  readonly eventId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly deliveryId?: string | undefined;
+  /** 1 for the first. The sender's own count where it has one, else the number of times this event has reached the handler. */
+  readonly attempt?: number | undefined;
+  /** When the event happened, by the sender's word. */
+  readonly eventTime?: Date | undefined;
+  /** Absent where the route does not deduplicate. */
+  readonly dedupeStatus?: DedupeStatus | undefined;
+}
+
+/** The delivery of the current async context, or `undefined` outside one. A snapshot; never throws. */
+export function getDelivery(): DeliveryInfo | undefined {
+  const delivery = currentDelivery();
+  if (delivery === undefined) return undefined;
+  const { route, head, verdict, identity } = delivery;
+  return Object.freeze({
+    provider: route.provider.name,
+    route: route.path,
+    params: head.params,
+    mode: route.mode,
+    verified: delivery.isVerified,
+    signatureStatus: verdict.status,
+    eventId: identity.eventId,
+    eventType: identity.eventType,
+    deliveryId: identity.deliveryId,
+    attempt: delivery.attempt,
+    eventTime: identity.eventTimeMs === undefined ? undefined : new Date(identity.eventTimeMs),
+    dedupeStatus: delivery.dedupe,
+  });
+}

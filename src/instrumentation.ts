@@ -1,0 +1,115 @@
+import type { EventEmitter } from 'node:events';
+import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
+import { watchNodeHttp } from './adapters/node-http.js';
+import { loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
+import { createEngine, type Engine } from './core/engine.js';
+import type { DeliveryObserver } from './core/observer.js';
+import { createRouteTable, type RouteTable } from './core/route-table.js';
+import type { DedupeStore } from './core/store.js';
+import { memoryStore } from './stores/memory.js';
+import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
+import { observeAll } from './telemetry/observe-all.js';
+import { createTelemetry } from './telemetry/observer.js';
+import { NAME, VERSION } from './version.js';
+
+/**
+ * The config of {@link WebhookInstrumentation}: the same object as a config file holds, plus `enabled`.
+ * Without `routes` the config file is read, as `register` does.
+ */
+export interface WebhookInstrumentationConfig extends InstrumentationConfig, Partial<WebhookConfig> {}
+
+/** One per process: two would each hold the body of every delivery. */
+const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
+
+/**
+ * Verifies, deduplicates and observes the webhooks that this process receives.
+ *
+ * Give it to `NodeSDK({ instrumentations: [new WebhookInstrumentation({ routes })] })`, before or after the HTTP
+ * instrumentation. It takes effect for servers that exist already and for those to come.
+ *
+ * @throws ConfigError when the config cannot be right: every fault at once, from the constructor and from `setConfig`
+ */
+export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumentationConfig> {
+  // Declared, not initialised: the base constructor calls `setConfig` and `enable` before the fields of a subclass would be set.
+  declare private _table: RouteTable;
+  declare private _engine: Engine;
+  declare private _memory: DedupeStore | undefined;
+  declare private _metrics: DeliveryMetrics;
+  declare private _observers: DeliveryObserver[] | undefined;
+  declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
+
+  constructor(config: WebhookInstrumentationConfig = {}) {
+    super(NAME, VERSION, config);
+  }
+
+  /** Replaces the routes; deliveries under way end by the old ones. What the memory store remembers is kept. */
+  override setConfig(config: WebhookInstrumentationConfig = {}): void {
+    const { enabled: _, ...webhooks } = config;
+    const resolved = webhooks.routes === undefined ? loadConfig().config : resolveConfig(webhooks);
+    super.setConfig(config);
+    this._table = createRouteTable(resolved.routes);
+    this._engine = createEngine({
+      store: this._storeFor(resolved),
+      observer: { started: (delivery) => this._observer().started(delivery) },
+      onFault: (what, error) => this._diag.warn(`${what} failed; the request went on`, error),
+    });
+  }
+
+  override enable(): void {
+    if (this._watch !== undefined) return;
+    const holder = globalThis as { [ACTIVE]?: WebhookInstrumentation | undefined };
+    if (holder[ACTIVE] !== undefined) {
+      this._diag.warn('another WebhookInstrumentation is active in this process: this one steps back');
+      return;
+    }
+    holder[ACTIVE] = this;
+    super.enable();
+    this._watch = watchNodeHttp({
+      table: () => this._table,
+      deliver: (route, exchange) => this._engine.deliver(route, exchange),
+    });
+  }
+
+  /** Gives every server its own `emit` back. Deliveries under way are finished and observed. */
+  override disable(): void {
+    if (this._watch === undefined) return;
+    this._watch.stop();
+    this._watch = undefined;
+    (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
+    super.disable();
+  }
+
+  /** @internal A server that may have been missed, because it was made before us. */
+  watchServer(server: EventEmitter): void {
+    this._watch?.see(server);
+  }
+
+  /** @internal Beside the spans, metrics and log events. */
+  addObserver(observer: DeliveryObserver): void {
+    this._observers = [...(this._observers ?? []), observer];
+    this._cachedObserver = undefined;
+  }
+
+  /** Nothing to hook: servers announce themselves. */
+  protected override init(): void {}
+
+  protected override _updateMetricInstruments(): void {
+    this._metrics = createDeliveryMetrics(this.meter);
+  }
+
+  declare private _cachedObserver: DeliveryObserver | undefined;
+
+  private _observer(): DeliveryObserver {
+    this._cachedObserver ??= observeAll([
+      createTelemetry(() => ({ tracer: this.tracer, metrics: this._metrics, logger: this.logger }), this._diag),
+      ...(this._observers ?? []),
+    ]);
+    return this._cachedObserver;
+  }
+
+  private _storeFor({ store }: ResolvedConfig): DedupeStore {
+    if (store !== 'memory') return store;
+    this._memory ??= memoryStore();
+    return this._memory;
+  }
+}

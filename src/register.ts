@@ -1,0 +1,75 @@
+/**
+ * `node --import @outworx/otel-webhooks/register app.js`: reads the config file now, and takes up its work with the first
+ * request that any server of this process gets. Side effects only.
+ */
+import diagnosticsChannel from 'node:diagnostics_channel';
+import type { EventEmitter } from 'node:events';
+import { watchHttp2 } from './adapters/http2-servers.js';
+import { ConfigError, loadConfig } from './config/index.js';
+import { WebhookInstrumentation } from './instrumentation.js';
+import { consoleSummary } from './registration/console-summary.js';
+import { planExport } from './registration/export-plan.js';
+import { flushAtExit } from './registration/flush.js';
+import { adoptGlobalProviders } from './registration/providers.js';
+import { isSdkRegistered, loadSdk, startSdk } from './registration/sdk.js';
+import { flushableOf } from './registration/telemetry.js';
+
+const REGISTERED = Symbol.for('outworx.otel-webhooks.registered');
+
+function register(): void {
+  const holder = globalThis as { [REGISTERED]?: true };
+  if (holder[REGISTERED]) return;
+  holder[REGISTERED] = true;
+
+  const config = readConfig();
+  const plan = planExport(process.env);
+  const isExporting = plan === 'otlp' || plan === 'outworx';
+  const sdk = isExporting && !isSdkRegistered() ? loadSdk(plan) : undefined;
+
+  // An application that starts its own SDK does so before its servers answer, but after this preload: decide no sooner than
+  // the first request. Metrics made before a meter provider is set would be lost for good.
+  onFirstRequest((server) => {
+    const instrumentation = new WebhookInstrumentation(config);
+    instrumentation.watchServer(server);
+    if (isSdkRegistered()) {
+      adoptGlobalProviders(instrumentation);
+    } else if (sdk !== undefined) {
+      const started = startSdk(sdk, plan, instrumentation);
+      adoptGlobalProviders(instrumentation);
+      flushAtExit(flushableOf(started));
+    } else if (plan !== 'nowhere') {
+      const { stderr } = process;
+      instrumentation.addObserver(consoleSummary((line) => stderr.write(line), stderr.isTTY === true));
+    }
+  });
+}
+
+/** A config that cannot be right ends the process before the application starts: running unprotected is worse than not running. */
+function readConfig(): ReturnType<typeof loadConfig>['raw'] {
+  try {
+    return loadConfig().raw;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function onFirstRequest(begin: (server: EventEmitter) => void): void {
+  const channel = 'http.server.request.start';
+  const onMessage = (message: unknown) => start((message as { server: EventEmitter }).server);
+  // An http2 session comes before its first request.
+  const unwatchHttp2 = watchHttp2((server) => server.once('session', () => start(server)));
+  let hasBegun = false;
+  diagnosticsChannel.subscribe(channel, onMessage);
+
+  function start(server: EventEmitter): void {
+    if (hasBegun) return;
+    hasBegun = true;
+    diagnosticsChannel.unsubscribe(channel, onMessage);
+    begin(server);
+    unwatchHttp2();
+  }
+}
+
+register();

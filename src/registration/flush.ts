@@ -1,0 +1,49 @@
+const FLUSH_LIMIT_MS = 2_000;
+/** While an application drains, what it finishes is sent on this often: its last act may be `process.exit()`. */
+const DRAIN_INTERVAL_MS = 250;
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+export interface Flushable {
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Sends what is left when the process ends, and lets it end as it would have without us: an application with its own signal
+ * handler drains in its own time, one without dies of the signal.
+ */
+export function flushAtExit(telemetry: Flushable): void {
+  for (const signal of SIGNALS) {
+    const onSignal = () => {
+      if (process.listenerCount(signal) > 1) {
+        drain(telemetry);
+        return;
+      }
+      void within(FLUSH_LIMIT_MS, telemetry.shutdown()).then(() => {
+        process.removeListener(signal, onSignal);
+        process.kill(process.pid, signal);
+      });
+    };
+    process.on(signal, onSignal);
+  }
+  process.once('beforeExit', () => void within(FLUSH_LIMIT_MS, telemetry.flush()));
+}
+
+function drain(telemetry: Flushable): void {
+  const flush = () => void telemetry.flush().catch(() => {});
+  flush();
+  setInterval(flush, DRAIN_INTERVAL_MS).unref();
+}
+
+/** Never rejects: a collector that is away must not keep the process. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work.then(noop, noop), limit]);
+  clearTimeout(timer);
+}
+
+const noop = () => {};

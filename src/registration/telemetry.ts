@@ -1,0 +1,27 @@
+import * as api from '@opentelemetry/api';
+import type { Flushable } from './flush.js';
+
+interface Provider {
+  forceFlush?(): Promise<void>;
+}
+
+/** Flushes the providers of the SDK that we started; the SDK itself only knows how to shut down. */
+export function flushableOf(sdk: { shutdown(): Promise<void> }): Flushable {
+  return {
+    shutdown: () => sdk.shutdown(),
+    async flush() {
+      await Promise.allSettled(providers().map((provider) => provider.forceFlush?.()));
+    },
+  };
+}
+
+function providers(): Provider[] {
+  const tracer = api.trace.getTracerProvider();
+  const logs = (api as unknown as { logs?: { getLoggerProvider(): Provider } }).logs;
+  const all: unknown[] = [
+    tracer instanceof api.ProxyTracerProvider ? tracer.getDelegate() : tracer,
+    api.metrics.getMeterProvider(),
+    logs?.getLoggerProvider(),
+  ];
+  return all.filter((provider): provider is Provider => typeof provider === 'object' && provider !== null);
+}

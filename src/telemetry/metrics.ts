@@ -1,0 +1,67 @@
+import type { Attributes, Meter } from '@opentelemetry/api';
+import type { Delivery } from '../core/delivery.js';
+import * as names from './attributes.js';
+import { eventLag } from './delivery-attributes.js';
+
+/** From OpenTelemetry's advice for HTTP durations, in seconds. */
+const DURATION_BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+/** Retries come days later, in seconds. */
+const LAG_BOUNDARIES = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400, 259_200];
+
+export interface DeliveryMetrics {
+  started(delivery: Delivery): void;
+  settled(delivery: Delivery, durationMs: number): void;
+}
+
+export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
+  const duration = meter.createHistogram(names.METRIC_PROCESS_DURATION, {
+    unit: 's',
+    description: 'From the arrival of a delivery to the end of its response.',
+    advice: { explicitBucketBoundaries: DURATION_BOUNDARIES },
+  });
+  const lag = meter.createHistogram(names.METRIC_EVENT_LAG, {
+    unit: 's',
+    description: 'From the event, by the sender’s clock, to the arrival of its delivery.',
+    advice: { explicitBucketBoundaries: LAG_BOUNDARIES },
+  });
+  const deliveries = meter.createCounter(names.METRIC_DELIVERIES, { unit: '{delivery}', description: 'Deliveries, by outcome.' });
+  const silentDrops = meter.createCounter(names.METRIC_SILENT_DROPS, {
+    unit: '{delivery}',
+    description: 'Deliveries answered 2xx that no handler marked, on routes that require a mark.',
+  });
+  const inFlight = meter.createUpDownCounter(names.METRIC_IN_FLIGHT, {
+    unit: '{delivery}',
+    description: 'Deliveries that have arrived and are not settled.',
+  });
+
+  return {
+    started(delivery) {
+      inFlight.add(1, originOf(delivery));
+    },
+    settled(delivery, durationMs) {
+      const origin = originOf(delivery);
+      inFlight.add(-1, origin);
+      const attributes = metricAttributes(delivery, origin);
+      deliveries.add(1, attributes);
+      duration.record(durationMs / 1_000, attributes);
+      if (delivery.identity.eventTimeMs !== undefined) lag.record(eventLag(delivery), attributes);
+      if (delivery.outcome === 'dropped') silentDrops.add(1, origin);
+    },
+  };
+}
+
+function originOf({ route }: Delivery): Attributes {
+  return { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
+}
+
+/** Only words of ours, and event types that the config lists: what a stranger may choose would make a new series each time. */
+function metricAttributes({ outcome, verdict, identity, route }: Delivery, origin: Attributes): Attributes {
+  const attributes: Attributes = {
+    ...origin,
+    [names.ATTR_WEBHOOK_OUTCOME]: outcome,
+    [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
+  };
+  const { eventType } = identity;
+  if (eventType !== undefined && route.events?.has(eventType)) attributes[names.ATTR_WEBHOOK_EVENT_TYPE] = eventType;
+  return attributes;
+}
