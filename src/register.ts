@@ -24,7 +24,7 @@ function register(): void {
   const config = readConfig();
   const plan = planExport(process.env);
   const isExporting = plan === 'otlp' || plan === 'outworx';
-  const sdk = isExporting && !isSdkRegistered() ? loadSdk(plan) : undefined;
+  const sdk = isExporting && !isSdkRegistered() ? loadSdk() : undefined;
 
   // An application that starts its own SDK does so before its servers answer, but after this preload: decide no sooner than
   // the first request. Metrics made before a meter provider is set would be lost for good.

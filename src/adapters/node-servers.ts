@@ -124,5 +124,6 @@ function inviteBody(res: ServerResponse): void {
 }
 
 function refuseUpgrade(socket: Socket): void {
-  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.destroySoon();
 }

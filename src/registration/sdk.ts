@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { ProxyTracerProvider, trace } from '@opentelemetry/api';
-import type { NodeSDK } from '@opentelemetry/sdk-node';
 import type { WebhookInstrumentation } from '../instrumentation.js';
 import type { ExportPlan } from './export-plan.js';
-import { outworxExporters } from './outworx-preset.js';
+import { outworxVariables, withVariables } from './outworx-preset.js';
 
 const require = createRequire(import.meta.url);
 
@@ -18,27 +17,32 @@ export function isSdkRegistered(): boolean {
 type SdkModule = typeof import('@opentelemetry/sdk-node');
 
 /** Loads the SDK before the application starts, so that the first delivery does not wait for it. Says what to install when it is missing. */
-export function loadSdk(plan: ExportPlan): SdkModule | undefined {
+export function loadSdk(): SdkModule | undefined {
   try {
-    if (plan === 'outworx') require('@opentelemetry/exporter-trace-otlp-http');
     return require('@opentelemetry/sdk-node');
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' ? 'is not installed' : `failed to load: ${error}`;
+    const isMissing = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
     process.stderr.write(
-      `@outworx/otel-webhooks: the OpenTelemetry SDK ${reason}, so nothing is exported.\n` +
-        '  npm install @opentelemetry/sdk-node @opentelemetry/exporter-trace-otlp-http' +
-        ' @opentelemetry/exporter-metrics-otlp-http @opentelemetry/exporter-logs-otlp-http\n',
+      isMissing
+        ? '@outworx/otel-webhooks: @opentelemetry/sdk-node is not installed, so nothing is exported. Mend: npm install @opentelemetry/sdk-node\n'
+        : `@outworx/otel-webhooks: @opentelemetry/sdk-node failed to load, so nothing is exported: ${error}\n`,
     );
     return undefined;
   }
 }
 
-/** Starts an SDK of our own, which takes all the rest from the `OTEL_*` variables. */
-export function startSdk(sdk: SdkModule, plan: ExportPlan, instrumentation: WebhookInstrumentation): NodeSDK {
-  const nodeSdk = new sdk.NodeSDK({
-    instrumentations: [instrumentation as never],
-    ...(plan === 'outworx' ? outworxExporters(require, process.env) : {}),
+/** Starts an SDK of our own, which takes all it needs from the `OTEL_*` variables. */
+export function startSdk(
+  sdk: SdkModule,
+  plan: ExportPlan,
+  instrumentation: WebhookInstrumentation,
+): { shutdown(): Promise<void> } {
+  const instrumentations = [instrumentation];
+  return withVariables(plan === 'outworx' ? outworxVariables(process.env) : {}, () => {
+    // Only this entry of the SDK reads a declarative config file.
+    if (process.env.OTEL_CONFIG_FILE) return sdk.startNodeSDK({ instrumentations });
+    const nodeSdk = new sdk.NodeSDK({ instrumentations });
+    nodeSdk.start();
+    return nodeSdk;
   });
-  nodeSdk.start();
-  return nodeSdk;
 }

@@ -1,0 +1,213 @@
+import type { Claim, ClaimRequest, Completion, DedupeStore, Holder } from '../core/store.js';
+import { KeyIndex, NONE } from './memory/key-index.js';
+import { FIRST_ROW, IN_ORDER } from './memory/linked-lists.js';
+import { NO_RESPONSE, Responses } from './memory/responses.js';
+import { Slots, State } from './memory/slots.js';
+import { Waiters } from './memory/waiters.js';
+
+export interface MemoryStoreOptions {
+  /**
+   * Events to remember, 1 to 2^30. Default 100,000, about 12 MB. Over it the event that was settled first is forgotten before its
+   * time. Claims in progress are never refused and never forgotten, so while all are in progress there can be more: as many as
+   * deliveries are open.
+   */
+  readonly maxEntries?: number | undefined;
+  /**
+   * Bytes of recorded responses, equal ones counted once. Default 64 MiB; 0 records status codes alone. Over it the responses
+   * recorded longest ago are cut down to their status; their events stay remembered.
+   */
+  readonly maxBytes?: number | undefined;
+  /** Calls of `whenSettled` that may wait at a time, over all events. Default 1,000; any more resolve with `false` at once. */
+  readonly maxWaiters?: number | undefined;
+  /** Milliseconds that never go back. Default `performance.now`: a wall clock that is set would end or prolong what is remembered. */
+  readonly clock?: (() => number) | undefined;
+}
+
+export interface MemoryStoreStats {
+  /** Events remembered, those in progress included. Expired ones count until they are swept. */
+  readonly entries: number;
+  readonly inProgress: number;
+  /** Events forgotten before their time, for `maxEntries`. */
+  readonly evicted: number;
+  /** Different recorded responses. */
+  readonly responses: number;
+  /** Bytes of recorded responses, as `maxBytes` counts them. */
+  readonly responseBytes: number;
+  /** Bytes of the table of events. It does not shrink. */
+  readonly tableBytes: number;
+  /** Calls of `whenSettled` waiting now. */
+  readonly waiters: number;
+}
+
+/** Everything answers at once. */
+export interface MemoryStore extends DedupeStore {
+  claim(key: string, by: ClaimRequest): Claim;
+  complete(key: string, token: string, completion: Completion): void;
+  release(key: string, token: string, ttlMs: number): void;
+  forget(key: string): boolean;
+  readonly stats: MemoryStoreStats;
+}
+
+/** Slots looked at per call for something expired. All are, once in a quarter as many calls as there are slots. */
+const SWEEP_SLOTS = 4;
+
+/**
+ * Remembers events in this process: it knows nothing of other processes, and a restart forgets everything. Costs about 125 bytes
+ * per event, most of it outside V8's heap. Keys and body hashes may be any text; SHA-256 in base64url is stored as 32 bytes.
+ * @throws RangeError for an option out of range.
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  const maxEntries = bounded('maxEntries', options.maxEntries ?? 100_000, 1, 2 ** 30);
+  const clock = options.clock ?? (() => performance.now());
+  const index = new KeyIndex();
+  const slots = new Slots();
+  const responses = new Responses(bounded('maxBytes', options.maxBytes ?? 64 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER));
+  const waiters = new Waiters(bounded('maxWaiters', options.maxWaiters ?? 1_000, 0, Number.MAX_SAFE_INTEGER));
+  /** The token of each slot in progress. */
+  const tokens = new Map<number, string>();
+  let lastToken = 0;
+  let evicted = 0;
+  let hand = FIRST_ROW - 1;
+
+  function claim(key: string, by: ClaimRequest): Claim {
+    const now = clock();
+    sweep(now);
+    const id = index.identify(key);
+    let slot = lookUp(id, now);
+    if (slot === NONE) {
+      slot = slots.take();
+      index.add(id, slot);
+      slots.attempt.set(slot, 0);
+    } else {
+      const state = slots.state.get(slot);
+      if (state === State.inProgress) return { state: 'in_progress', ...holder(slot) };
+      if (state === State.done) return { state: 'done', response: responses.get(slots.response.get(slot)), ...holder(slot) };
+      slots.lists.remove(slot);
+    }
+    return begin(slot, by);
+  }
+
+  function begin(slot: number, by: ClaimRequest): Claim {
+    const attempt = slots.attempt.get(slot) + 1;
+    const previous = attempt === 1 ? undefined : slots.span.get(slot);
+    const token = String(++lastToken);
+    slots.state.set(slot, State.inProgress);
+    slots.attempt.set(slot, attempt);
+    slots.bodyHash.set(slot, by.bodyHash);
+    slots.span.set(slot, by.span);
+    tokens.set(slot, token);
+    evict();
+    return { state: 'claimed', token, attempt, previous };
+  }
+
+  function complete(key: string, token: string, { ttlMs, response }: Completion): void {
+    const slot = owned(key, token);
+    if (slot === NONE) return;
+    slots.response.set(slot, responses.keep(response));
+    settle(slot, State.done, ttlMs);
+  }
+
+  function release(key: string, token: string, ttlMs: number): void {
+    const slot = owned(key, token);
+    if (slot === NONE) return;
+    slots.response.set(slot, NO_RESPONSE);
+    settle(slot, State.released, ttlMs);
+  }
+
+  function settle(slot: number, state: number, ttlMs: number): void {
+    const now = clock();
+    sweep(now);
+    tokens.delete(slot);
+    slots.state.set(slot, state);
+    slots.expires.set(slot, now + ttlMs);
+    slots.lists.append(IN_ORDER, slot);
+    evict();
+    waiters.wake(slot);
+  }
+
+  function forget(key: string): boolean {
+    const slot = lookUp(index.identify(key), clock());
+    if (slot === NONE || tokens.has(slot)) return false;
+    drop(slot);
+    return true;
+  }
+
+  async function whenSettled(key: string, timeoutMs: number): Promise<boolean> {
+    const slot = index.find(index.identify(key));
+    return tokens.has(slot) ? waiters.wait(slot, timeoutMs) : true;
+  }
+
+  /** The slot of a claim in progress, if this token has it. */
+  function owned(key: string, token: string): number {
+    const slot = index.find(index.identify(key));
+    const holds = tokens.get(slot);
+    return holds !== undefined && holds === token ? slot : NONE;
+  }
+
+  /** What has expired is not there, swept or not. */
+  function lookUp(id: Uint32Array, now: number): number {
+    const slot = index.find(id);
+    if (slot === NONE || !isExpired(slot, now)) return slot;
+    drop(slot);
+    return NONE;
+  }
+
+  function holder(slot: number): Holder {
+    return { bodyHash: slots.bodyHash.get(slot), previous: slots.span.get(slot) };
+  }
+
+  function isExpired(slot: number, now: number): boolean {
+    const state = slots.state.get(slot);
+    // Written so that a ttl which is no number ends at once instead of never.
+    return (state === State.done || state === State.released) && !(now < slots.expires.get(slot));
+  }
+
+  /** Forgets a settled event. */
+  function drop(slot: number): void {
+    responses.drop(slots.response.get(slot));
+    index.remove(slot);
+    slots.lists.remove(slot);
+    slots.giveBack(slot);
+  }
+
+  function evict(): void {
+    while (slots.used > maxEntries) {
+      const slot = slots.lists.oldest(IN_ORDER);
+      if (slot === undefined) return;
+      drop(slot);
+      evicted++;
+    }
+  }
+
+  /** A few slots at each call instead of a timer: no pause, and nothing that keeps a process alive. */
+  function sweep(now: number): void {
+    for (let i = Math.min(SWEEP_SLOTS, slots.end - FIRST_ROW); i > 0; i--) {
+      hand = hand + 1 < slots.end ? hand + 1 : FIRST_ROW;
+      if (isExpired(hand, now)) drop(hand);
+    }
+  }
+
+  return {
+    claim,
+    complete,
+    release,
+    whenSettled,
+    forget,
+    get stats() {
+      return {
+        entries: slots.used,
+        inProgress: tokens.size,
+        evicted,
+        responses: responses.count,
+        responseBytes: responses.bytes,
+        tableBytes: index.byteLength + slots.byteLength,
+        waiters: waiters.count,
+      };
+    },
+  };
+}
+
+function bounded(name: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new RangeError(`memoryStore: ${name} must be a whole number from ${min} to ${max}, not ${value}`);
+}

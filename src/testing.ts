@@ -1,0 +1,1 @@
+export { type DeliveryToSign, type SignedDelivery, signDelivery } from './providers/sign-delivery.js';
