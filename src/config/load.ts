@@ -1,0 +1,23 @@
+import type { WebhookConfig } from './options.js';
+import { type LoadOptions, readConfig } from './read-config.js';
+import { type ResolvedConfig, resolveConfig } from './resolve.js';
+
+export interface LoadedConfig {
+  /** Absolute. */
+  readonly file: string;
+  readonly config: ResolvedConfig;
+  /** Stands for `config` in `new WebhookInstrumentation(…)`: holds no secret, and is not checked again. */
+  readonly raw: WebhookConfig;
+}
+
+/**
+ * Finds, reads, checks and resolves the config. In this order: an explicit file, or `OUTWORX_WEBHOOKS_CONFIG`; else
+ * `instrumentation/development: js: webhooks:` in the file of `OTEL_CONFIG_FILE`; else `webhooks.config.*` in the working
+ * directory. Synchronous.
+ * @throws ConfigError when there is none, or more than one, or with everything that is wrong with it.
+ */
+export function loadConfig(options: LoadOptions = {}): LoadedConfig {
+  const { config: written, source } = readConfig(options);
+  const config = resolveConfig(written, source);
+  return { file: source.file!, config, raw: config as unknown as WebhookConfig };
+}

@@ -1,0 +1,133 @@
+import type { DedupeStore } from '../core/store.js';
+import type { Duration, Size } from '../providers/description.js';
+import type { CustomProvider, ProviderName } from './provider-option.js';
+
+export type { Duration, Size };
+
+export type HttpMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET' | 'HEAD' | 'OPTIONS';
+/** `enforce` verifies and dedupes; `observe` records what would have happened and changes nothing. */
+export type Mode = 'enforce' | 'observe';
+
+/** What `webhooks.config.*` holds, and what `new WebhookInstrumentation({...})` takes. */
+export interface WebhookConfig {
+  /** For editors; has no effect. */
+  readonly $schema?: string | undefined;
+  /** For every route that says nothing else. Default `enforce`. */
+  readonly mode?: Mode | undefined;
+  /** Where it is remembered which events were handled. Default `memory`: in this process, lost on a restart. */
+  readonly store?: 'memory' | MemoryOption | DedupeStore | undefined;
+  /** At least one. No two may have the same path and method. */
+  readonly routes: readonly RouteOptions[];
+}
+
+export interface MemoryOption {
+  readonly memory: {
+    /** Events to remember, 1 to 2^30. Default 100,000, about 12 MB. Over it the oldest settled one is forgotten early. */
+    readonly maxEntries?: number | undefined;
+    /** For recorded responses. Default `64mib`; over it the oldest are cut down to their status. */
+    readonly maxBytes?: Size | undefined;
+  };
+}
+
+/** One path that receives webhooks, and how to treat it. */
+export interface RouteOptions {
+  /** Exact path, with `:param` for a whole segment or `*` as the last one, e.g. `/webhooks/:tenant/stripe`. Case does not count. */
+  readonly path: string;
+  /** Default `POST`. Other methods that change something get 405; GET, HEAD and OPTIONS pass unless they are listed. */
+  readonly method?: HttpMethod | readonly HttpMethod[] | undefined;
+  /** Who sends: a name from the catalogue, or a description (see `defineProvider`). */
+  readonly provider: ProviderName | CustomProvider;
+  /**
+   * What the sender signs with. A list is tried in order: rotation. `{ file }` is looked at once a second and read again when it
+   * changed. A function serves paths with several tenants. Default none: deliveries are not verified.
+   * Errors: blank, padded with white space, or not in the provider's format: the process does not start.
+   */
+  readonly signatureSecret?: string | SecretFile | readonly (string | SecretFile)[] | SecretFunction | undefined;
+  /** How old, and how far ahead, a signed timestamp may be, `1s` to `24h`. Default: the provider's, else `300s`. */
+  readonly tolerance?: Duration | undefined;
+  /**
+   * What identifies the event: `true` for the provider's event id, `header:<name>`, `body:<dot.path>` in a JSON body, or a
+   * function. Nothing found there: the body's hash. Default `false`: retries are not answered for the handler.
+   */
+  readonly idempotencyKey?: boolean | `header:${string}` | `body:${string}` | KeyFunction | undefined;
+  /** How long a completed event is remembered, `1s` to `365d`. Default `24h`, or the provider's retry horizon where that is longer. */
+  readonly idempotencyTtl?: Duration | undefined;
+  /**
+   * When the store fails: `run` the handler, or answer 503 with `Retry-After` (`retry-later`), for handlers that must not run
+   * twice. Default `run`.
+   */
+  readonly onStoreFailure?: 'run' | 'retry-later' | undefined;
+  /** True: a 2xx without `track.processed()` or another mark is a silent drop. Default false. */
+  readonly requireProcessingMark?: boolean | undefined;
+  /** A deferred event without a mark by then is a silent drop, `1s` to `24d`. Default `10m`. */
+  readonly processingDeadline?: Duration | undefined;
+  /** The event types this endpoint cares about; others are marked ignored, and the handler still runs. Default all. */
+  readonly events?: readonly string[] | undefined;
+  /** The header that holds the event type. Default: where the provider has it. Not together with `eventTypeField`. */
+  readonly eventTypeHeader?: string | undefined;
+  /** The dot path of the event type in a JSON body, e.g. `data.type`. Default: where the provider has it. */
+  readonly eventTypeField?: string | undefined;
+  /**
+   * For senders that sign the URL: the public origin, with the prefix that a proxy strips, e.g. `https://api.example.com/hooks`.
+   * The request's path and query are appended. In code a function that gives the whole URL. Default none.
+   * Error: missing for such a sender in enforce mode.
+   */
+  readonly publicUrl?: string | PublicUrlFunction | undefined;
+  /** Largest body, `1b` to `64mib`; over it 413. Default `1mib`, or the maximum that the provider documents. */
+  readonly maxBodySize?: Size | undefined;
+  /** Request and response body in a log event, size-capped. Default false. */
+  readonly captureBody?: boolean | undefined;
+  /** Allow-listed request headers on the span; never secrets and signatures. Default true. */
+  readonly captureHeaders?: boolean | undefined;
+  /** Default: the top level's. */
+  readonly mode?: Mode | undefined;
+}
+
+/** A secret in a file, e.g. one that a secret manager mounts. One line break at its end does not count. */
+export interface SecretFile {
+  /** Relative paths start from the config file's directory; in code, from the working directory. At most 64 KiB. */
+  readonly file: string;
+}
+
+/** A request before it was verified, as functions in a config see it. */
+export interface UnverifiedRequest {
+  readonly method: string;
+  /** The request target as received, e.g. `/webhooks/acme?x=1`. */
+  readonly url: string;
+  /** By name, in any case; `undefined` when absent, the first value when repeated. Cannot be listed. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** What `:name` in the route's path stood for, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/**
+ * Gives the secrets of the tenant that a request says it is from. Nothing, a blank text, a throw or a rejection: the delivery is
+ * `unverifiable` and, in enforce mode, answered with 503.
+ */
+export type SecretFunction = (request: UnverifiedRequest) => GivenSecrets | Promise<GivenSecrets>;
+export type GivenSecrets = string | readonly string[] | null | undefined;
+
+/** A verified request without its parameters. */
+export interface KeyRequest extends Omit<UnverifiedRequest, 'params'> {
+  /** The body as it was sent. */
+  readonly rawBody: Buffer;
+}
+
+/** Gives what identifies an event. `body` is the parsed JSON, `undefined` when it is none. A throw counts as nothing found. */
+export type KeyFunction = (
+  req: KeyRequest,
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of a sender's JSON is the sender's
+  body: any,
+  headers: KeyRequest['headers'],
+) => string | undefined;
+
+/** Gives the whole URL that the sender was configured with. A throw or nothing: the delivery is `unverifiable`. */
+export type PublicUrlFunction = (req: UnverifiedRequest) => string | undefined;
+
+/**
+ * Types and completion for a config in code; returns it as it is.
+ * @example export default defineConfig({ routes: [{ path: '/webhooks/stripe', provider: 'stripe', signatureSecret: process.env.STRIPE_WEBHOOK_SECRET }] })
+ */
+export function defineConfig(config: WebhookConfig): WebhookConfig {
+  return config;
+}

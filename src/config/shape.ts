@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { describeFound } from './describe.js';
+import type { Faults } from './faults.js';
+import { nearestValue } from './nearest-value.js';
+import type { ConfigPath } from './problem.js';
+import { configSchema } from './schema.js';
+import type { ConfigSource } from './source.js';
+import { nearestWord } from './spelling.js';
+
+/** Compares a config with the schema and reports every difference. */
+export function checkShape(config: unknown, source: ConfigSource, faults: Faults): void {
+  const schema = configSchema(source.form);
+  checkKeys(schema as unknown as AnySchema, config, []);
+  const { issues } = v.safeParse(schema, config);
+  for (const issue of issues ?? []) report(issue, []);
+
+  /** Valibot stops at an object's first unknown key, and takes a list for an object. */
+  function checkKeys(schema: AnySchema, value: unknown, path: ConfigPath): void {
+    const { wrapped, item, options } = schema;
+    if (wrapped !== undefined) {
+      checkKeys(wrapped, value, path);
+    } else if (item !== undefined) {
+      if (Array.isArray(value)) for (const [i, element] of value.entries()) checkKeys(item, element, [...path, i]);
+    } else if (options !== undefined) {
+      for (const option of options) if (fits(option, value)) checkKeys(option, value, path);
+    } else if (schema.type === 'strict_object') {
+      checkObject(schema, value, path);
+    }
+  }
+
+  function checkObject({ entries = {}, message }: AnySchema, value: unknown, path: ConfigPath): void {
+    if (!isRecord(value)) {
+      faults.add({ code: 'wrong_value', path, found: describeFound(value, path, source), allowed: message ?? 'an object' });
+      return;
+    }
+    const known = Object.keys(entries);
+    for (const key of Object.keys(value)) {
+      if (known.includes(key)) continue;
+      const nearest = nearestWord(key, known);
+      faults.add({
+        code: 'unknown_option',
+        path: [...path, key],
+        at: 'key',
+        found: 'an unknown option',
+        allowed: known.join(', '),
+        ...(nearest === undefined ? {} : { nearest }),
+      });
+    }
+    for (const key of known) {
+      const entry = entries[key]!;
+      if (value[key] !== undefined) checkKeys(entry, value[key], [...path, key]);
+      else if (entry.type !== 'optional')
+        faults.add({ code: 'missing_option', path: [...path, key], found: 'nothing', allowed: entry.message ?? 'a value' });
+    }
+  }
+
+  function report(issue: v.BaseIssue<unknown>, parent: ConfigPath): void {
+    if (issue.type === 'strict_object') return;
+    const path = [...parent, ...pathOf(issue)];
+    const deeper = (issue.issues ?? []).filter((inner) => (inner.path?.length ?? 0) > 0);
+    if (deeper.length > 0) {
+      for (const inner of deeper) report(inner, path);
+      return;
+    }
+    const nearest = nearestValue(issue.input, path, source);
+    faults.add({
+      code: 'wrong_value',
+      path,
+      found: describeFound(issue.input, path, source),
+      allowed: issue.message,
+      ...(nearest === undefined ? {} : { nearest }),
+    });
+  }
+}
+
+/** As much of Valibot's schemas as is looked at. */
+interface AnySchema {
+  readonly type: string;
+  readonly message?: string;
+  readonly wrapped?: AnySchema;
+  readonly item?: AnySchema;
+  readonly options?: readonly AnySchema[];
+  readonly entries?: Readonly<Record<string, AnySchema>>;
+}
+
+function fits(option: AnySchema, value: unknown): boolean {
+  return option.type === 'array' ? Array.isArray(value) : option.type === 'union' || isRecord(value);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): ConfigPath {
+  return (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
+}

@@ -1,0 +1,10 @@
+import type { ProviderDescription } from '../description.js';
+import { svix } from './svix.js';
+
+export const clerk: ProviderDescription = {
+  ...svix,
+  name: 'clerk',
+  title: 'Clerk',
+  documentation: 'https://clerk.com/docs/webhooks/sync-data',
+  eventTime: { at: 'body:timestamp', unit: 'ms' },
+};

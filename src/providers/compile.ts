@@ -1,0 +1,106 @@
+import type { PreparedSecret, Provider, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
+import type { ProviderDescription, SchemeDescription } from './description.js';
+import { compileIdentity } from './identity.js';
+import { listed } from './locators.js';
+import { compileScheme, inSetting, type Scheme } from './scheme.js';
+import { prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
+import { type Signing, signScheme } from './sign.js';
+import { readDuration, readSize } from './units.js';
+import { MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
+import { verifyScheme } from './verify.js';
+
+/** A provider made from a description. Who can verify can sign. */
+export interface DeclaredProvider extends Provider {
+  readonly description: ProviderDescription;
+  /** The headers of a delivery as the provider would send it: the signature, and the id where that is in a header. */
+  sign(signing: Signing): Record<string, string>;
+}
+
+const DEFAULT_TOLERANCE = '300s';
+
+/** Makes a provider from a description. Throws an error that names the provider and the setting where something cannot be right. */
+export function compileProvider(description: ProviderDescription): DeclaredProvider {
+  return inSetting(`provider ${JSON.stringify(description.name)}`, () => compile(description));
+}
+
+function compile(description: ProviderDescription): DeclaredProvider {
+  const schemes = schemeDescriptions(description).map(compileScheme);
+  if (schemes.length === 0) throw new Error('variants: is empty');
+  const { name, tolerance = DEFAULT_TOLERANCE, retryHorizon, maxBodySize } = description;
+  const only = schemes.length === 1 ? schemes[0] : undefined;
+  return {
+    name,
+    description,
+    toleranceMs: tolerance === 'none' ? Number.POSITIVE_INFINITY : inSetting('tolerance', () => readDuration(tolerance)),
+    retryHorizonMs: retryHorizon === undefined ? 0 : inSetting('retryHorizon', () => readDuration(retryHorizon)),
+    maxBodyBytes: maxBodySize === undefined ? 0 : inSetting('maxBodySize', () => readSize(maxBodySize)),
+    eventIdIsSigned: listed(description.eventId).every((locator) => schemes.every((scheme) => isSigned(locator, scheme))),
+    signsUrl: schemes.some((scheme) => scheme.signsUrl),
+    secretHeaders: [...new Set(schemes.flatMap((scheme) => scheme.headers))],
+    prepareSecret: (text) => prepareSecret(schemes, text),
+    verify: (request, secrets, options) =>
+      secrets.length === 0
+        ? UNVERIFIABLE
+        : only === undefined
+          ? verifyVariants(schemes, request, secrets, options)
+          : verifyScheme(only, request, secrets, options),
+    identify: compileIdentity(description),
+    sign: (signing) => ({ ...namedInHeader(description, signing.id), ...signScheme(schemeToSign(schemes, signing), signing) }),
+  };
+}
+
+/**
+ * The first variant whose signature header is there decides, and beside it only those that read the same header with another kind
+ * of key: a variant that is weaker must not stand in for one that failed.
+ */
+function verifyVariants(
+  schemes: readonly Scheme[],
+  request: SignedRequest,
+  secrets: readonly PreparedSecret[],
+  options: VerifyOptions,
+): Verdict {
+  let verdict = MISSING;
+  let decided: Scheme | undefined;
+  for (const scheme of schemes) {
+    if (decided !== undefined && scheme.headers[0] !== decided.headers[0]) continue;
+    if (!scheme.headers.some((name) => request.header(name))) continue;
+    if (!hasKeys(scheme, secrets) || !isChosen(scheme, request)) {
+      if (verdict === MISSING) verdict = MALFORMED;
+      continue;
+    }
+    decided = scheme;
+    verdict = verifyScheme(scheme, request, secrets, options);
+    if (verdict.status === 'valid' || verdict.status === 'expired') return verdict;
+  }
+  return verdict;
+}
+
+function isChosen({ when }: Scheme, request: SignedRequest): boolean {
+  if (when.header === undefined) return true;
+  const text = request.header(when.header);
+  return when.equals === undefined ? text !== undefined && text !== '' : text === when.equals;
+}
+
+function hasKeys(scheme: Scheme, secrets: readonly PreparedSecret[]): boolean {
+  return secrets.some((secret) => (secret as SchemeKeys).keys[scheme.index]?.length);
+}
+
+function isSigned(locator: string, scheme: Scheme): boolean {
+  const [kind, name = ''] = locator.split(':', 2);
+  return kind === 'body' ? scheme.signsBody : scheme.idHeaders.includes(name.toLowerCase());
+}
+
+function schemeToSign(schemes: readonly Scheme[], { secrets }: Signing): Scheme {
+  return schemesFor(schemes, secrets[0] ?? '')[0] as Scheme;
+}
+
+function namedInHeader({ eventId, deliveryId }: ProviderDescription, id: string): Record<string, string> {
+  const header = listed(eventId)
+    .concat(listed(deliveryId))
+    .find((locator) => locator.startsWith('header:'));
+  return header === undefined ? {} : { [header.slice('header:'.length)]: id };
+}
+
+function schemeDescriptions(description: ProviderDescription): readonly SchemeDescription[] {
+  return 'variants' in description ? description.variants : [description];
+}

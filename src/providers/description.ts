@@ -1,0 +1,129 @@
+import type { Algorithm } from '../signatures/algorithms.js';
+import type { ListForm } from '../signatures/candidates.js';
+import type { Encoding } from '../signatures/encoding.js';
+import type { KeyForm } from '../signatures/keys.js';
+import type { TimeUnit } from '../signatures/timestamp.js';
+
+/**
+ * How a sender signs and names its deliveries, as data. One way of signing stands here at the top level, several in `variants`.
+ *
+ * @example
+ * const acme = {
+ *   name: 'acme',
+ *   algorithm: 'hmac-sha256',
+ *   signature: { header: 'acme-signature', encoding: 'hex', list: { separator: ',', assign: '=', key: 'v1' } },
+ *   signed: '{timestamp}.{body}',
+ *   timestamp: { part: 't', unit: 's' },
+ *   eventId: 'body:id',
+ *   eventType: 'body:type',
+ * } satisfies ProviderDescription;
+ */
+export type ProviderDescription = ProviderFacts & (SchemeDescription | { readonly variants: readonly SchemeDescription[] });
+
+export interface ProviderFacts {
+  /** What a route names it by. */
+  readonly name: string;
+  /** Default: the name. */
+  readonly title?: string;
+  /** Where the sender documents how it signs. */
+  readonly documentation?: string;
+  /** What cannot be relied on yet, in a sentence or two: unsure sources, what the signature leaves open. */
+  readonly caveat?: string;
+
+  /**
+   * How old, and how far ahead, a signed timestamp may be. Default `300s`. `none`: the sender defines no window, so a timestamp
+   * is only judged where the route sets a tolerance.
+   */
+  readonly tolerance?: Duration | 'none';
+  /** How long the sender keeps retrying one event. Default: not known, or no retries. */
+  readonly retryHorizon?: Duration;
+  /** How soon the sender wants its answer. Default: not known. */
+  readonly answerDeadline?: Duration;
+  /** The largest body that the sender documents. Default: not known. */
+  readonly maxBodySize?: Size;
+
+  /** The event's id: the same for every delivery of the event. Never the id of a resource. */
+  readonly eventId?: Locators;
+  readonly eventType?: Locators;
+  /** The id of this attempt to deliver. */
+  readonly deliveryId?: Locators;
+  readonly attempt?: AttemptDescription;
+  readonly eventTime?: { readonly at: Locators; readonly unit: TimeUnit };
+  /** Requests of the protocol that are not events. Any of the rules makes one. */
+  readonly handshake?: HandshakeRule | readonly HandshakeRule[];
+}
+
+/** A count with a unit: `ms`, `s`, `m`, `h`, `d`. */
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
+/** A count with a unit: `b`, `kib`, `mib`. */
+export type Size = `${number}${'b' | 'kib' | 'mib'}`;
+
+/** `header:x-github-delivery`, or `body:data.id`: a dot path into a JSON body, where a number counts along a list from 0. */
+export type Locator = `header:${string}` | `body:${string}`;
+/** The first place that holds something counts. */
+export type Locators = Locator | readonly Locator[];
+
+export interface AttemptDescription {
+  readonly at: Locators;
+  /** What the sender writes for its first attempt. Default 1. */
+  readonly first?: number;
+}
+
+/** Holds when `at` holds `equals` (default: anything) and there is nothing at `unless`. */
+export interface HandshakeRule {
+  readonly at: Locator;
+  readonly equals?: string;
+  readonly unless?: Locator;
+}
+
+/** One way of signing. */
+export interface SchemeDescription {
+  /** What chooses this variant, besides its signature header being there. */
+  readonly when?: SchemeCondition;
+  readonly algorithm: Algorithm;
+  readonly key?: KeyForm;
+  readonly signature: SignatureDescription;
+  /** The signed bytes: literal text and `{body}`, `{timestamp}`, `{id}`, `{url}`, `{method}`, `{secret}`. Default `{body}`. */
+  readonly signed?: string;
+  readonly timestamp?: TimestampDescription;
+  /** The header that `{id}` stands for; of several, the first that is there. */
+  readonly id?: HeaderNames;
+  /** Characters whose %-escapes the sender decodes before it signs a URL. Default: none. */
+  readonly decodedInUrl?: string;
+}
+
+export interface SchemeCondition {
+  /** A header that says `equals`. */
+  readonly header?: string;
+  readonly equals?: string;
+  /** The scheme of secrets that begin so, and the only scheme for those. */
+  readonly secretPrefix?: string;
+}
+
+/** Lower case. */
+export type HeaderNames = string | readonly string[];
+
+export interface SignatureDescription {
+  /** Of several, the first that is there. */
+  readonly header: HeaderNames;
+  /** Every one of the headers that is there holds a signature, one per key. Default: only the first counts. */
+  readonly each?: boolean;
+  /** Of a signature; a token stands as it is. Default `hex`. */
+  readonly encoding?: Encoding;
+  /** Before the signature, e.g. `sha256=`. */
+  readonly prefix?: string;
+  /** The header holds several named values. */
+  readonly list?: ListForm;
+}
+
+/** Where the signed timestamp is: exactly one of the three. It is signed as the text sent. */
+export interface TimestampDescription {
+  readonly header?: HeaderNames;
+  /** The item of the signature header's list by this name. */
+  readonly part?: string;
+  /** A dot path into the JSON body. */
+  readonly body?: string;
+  readonly unit: TimeUnit;
+  /** A signed body without one is accepted. Default false. Only for a timestamp in the body. */
+  readonly optional?: boolean;
+}

@@ -1,0 +1,23 @@
+import type { SignedRequest, Verdict } from '../core/provider.js';
+import { MALFORMED, MISSING } from './verdicts.js';
+
+const MAX_LENGTH = 4_096;
+
+/** The text of the first of these headers that is there and not empty; a verdict where it is sent twice, too long or not ASCII. */
+export function readOne(request: SignedRequest, names: readonly string[]): string | Verdict {
+  for (const name of names) {
+    const text = request.header(name);
+    if (text === undefined || text === '') continue;
+    return text.length > MAX_LENGTH || !isPrintable(text) || request.isRepeated(name) ? MALFORMED : text;
+  }
+  return MISSING;
+}
+
+/** Printable ASCII, the space included. */
+export function isPrintable(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}

@@ -1,0 +1,62 @@
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { PreparedSecret } from '../core/provider.js';
+import type { Candidates } from '../signatures/candidates.js';
+import { digest, type SignedBytes, tokenDigest, verifyPublic } from '../signatures/digests.js';
+import { decode, decodeInto } from '../signatures/encoding.js';
+import type { Scheme } from './scheme.js';
+import type { SchemeKeys } from './secret.js';
+
+/** Which secret one of the signatures was made with; -1 for none. A signature that cannot be decoded matches nothing. */
+export function matchingSecret(
+  scheme: Scheme,
+  bytes: SignedBytes,
+  found: Candidates,
+  secrets: readonly PreparedSecret[],
+): number {
+  for (let index = 0; index < secrets.length; index++) {
+    for (const key of (secrets[index] as SchemeKeys).keys[scheme.index] as readonly KeyObject[]) {
+      if (matches(scheme, key, bytes, found)) return index;
+    }
+  }
+  return -1;
+}
+
+function matches(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Candidates): boolean {
+  switch (scheme.algorithm.kind) {
+    case 'public-key':
+      return matchesPublicKey(scheme, key, bytes, found);
+    case 'token':
+      return matchesToken(key, found);
+    default:
+      return matchesDigest(scheme, key, bytes, found);
+  }
+}
+
+function matchesDigest(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Candidates): boolean {
+  const expected = digest(scheme.algorithm, key, bytes);
+  const { scratch, encoding } = scheme;
+  for (let i = 0; i < found.count; i++) {
+    const isSignature = decodeInto(encoding, found.texts[i]!, found.starts[i]!, found.ends[i]!, scratch);
+    if (isSignature && timingSafeEqual(scratch, expected)) return true;
+  }
+  return false;
+}
+
+function matchesPublicKey(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Candidates): boolean {
+  const { algorithm, encoding } = scheme;
+  for (let i = 0; i < found.count; i++) {
+    const signature = decode(encoding, textOf(found, i));
+    if (signature !== undefined && verifyPublic(algorithm, key, bytes, signature)) return true;
+  }
+  return false;
+}
+
+function matchesToken(key: KeyObject, found: Candidates): boolean {
+  const expected = key.export();
+  for (let i = 0; i < found.count; i++) if (timingSafeEqual(tokenDigest(textOf(found, i)), expected)) return true;
+  return false;
+}
+
+function textOf(found: Candidates, i: number): string {
+  return found.texts[i]!.slice(found.starts[i], found.ends[i]);
+}

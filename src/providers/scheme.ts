@@ -1,0 +1,110 @@
+import { type AlgorithmFacts, algorithms } from '../signatures/algorithms.js';
+import type { Encoding } from '../signatures/encoding.js';
+import { type FieldTree, fieldTree } from '../signatures/json-fields.js';
+import type { KeyForm } from '../signatures/keys.js';
+import { parseTemplate, type Template } from '../signatures/template.js';
+import type { TimeUnit } from '../signatures/timestamp.js';
+import type { HeaderNames, SchemeCondition, SchemeDescription, TimestampDescription } from './description.js';
+
+/** A way of signing, ready to run: names resolved, templates and lists taken apart. */
+export interface Scheme {
+  /** Its place among the provider's schemes, and among the keys of a prepared secret. */
+  readonly index: number;
+  readonly when: SchemeCondition;
+  readonly algorithm: AlgorithmFacts;
+  readonly keyForm: KeyForm;
+  readonly headers: readonly string[];
+  readonly takesEach: boolean;
+  readonly encoding: Encoding;
+  readonly prefix: string;
+  readonly list: { readonly separator: string; readonly keyed: string } | undefined;
+  readonly template: Template;
+  readonly signsBody: boolean;
+  readonly signsUrl: boolean;
+  readonly decodedInUrl: string;
+  readonly idHeaders: readonly string[];
+  readonly time: SchemeTime | undefined;
+  /** Holds the signature while a request is checked; checks are synchronous, so one is enough. */
+  readonly scratch: Buffer;
+}
+
+export interface SchemeTime {
+  readonly unit: TimeUnit;
+  readonly headers: readonly string[];
+  readonly keyed: string | undefined;
+  readonly body: FieldTree | undefined;
+  readonly isOptional: boolean;
+}
+
+/** Throws for a description that cannot be right, with the setting's name first. */
+export function compileScheme(description: SchemeDescription, index: number): Scheme {
+  const { algorithm: name, signature, key = {}, when = {} } = description;
+  if (!Object.hasOwn(algorithms, name)) {
+    throw new Error(`algorithm: ${JSON.stringify(name)} is none of ${Object.keys(algorithms).join(', ')}`);
+  }
+  const algorithm = algorithms[name];
+  const template = inSetting('signed', () => parseTemplate(description.signed ?? '{body}'));
+  const headers = names(signature.header);
+  if (headers.length === 0) throw new Error('signature.header: is missing');
+  const { list } = signature;
+  const time = description.timestamp === undefined ? undefined : compileTime(description.timestamp, description);
+  assertWhole(description, template, time);
+  return {
+    index,
+    when,
+    algorithm,
+    keyForm: key,
+    headers,
+    takesEach: signature.each ?? false,
+    encoding: signature.encoding ?? 'hex',
+    prefix: signature.prefix ?? '',
+    list: list === undefined ? undefined : { separator: list.separator, keyed: list.key + list.assign },
+    template,
+    signsBody: template.uses.has('body') && algorithm.kind !== 'token',
+    signsUrl: template.uses.has('url') && algorithm.kind !== 'token',
+    decodedInUrl: description.decodedInUrl ?? '',
+    idHeaders: names(description.id),
+    time,
+    scratch: Buffer.alloc(algorithm.length),
+  };
+}
+
+export function names(headers: HeaderNames | undefined): readonly string[] {
+  if (headers === undefined) return [];
+  return (typeof headers === 'string' ? [headers] : headers).map((name) => name.toLowerCase());
+}
+
+function compileTime(time: TimestampDescription, { signature }: SchemeDescription): SchemeTime {
+  const places = [time.header, time.part, time.body].filter((place) => place !== undefined);
+  if (places.length !== 1) throw new Error('timestamp: needs one of header, part, body');
+  if (time.part !== undefined && signature.list === undefined) throw new Error('timestamp.part: needs signature.list');
+  if (time.optional && time.body === undefined) throw new Error('timestamp.optional: is for a timestamp in the body only');
+  return {
+    unit: time.unit,
+    headers: names(time.header),
+    keyed: time.part === undefined ? undefined : time.part + signature.list?.assign,
+    body: time.body === undefined ? undefined : fieldTree([time.body]),
+    isOptional: time.optional ?? false,
+  };
+}
+
+/** What is in the template must be somewhere in the request, and a timestamp that nobody signed proves nothing. */
+function assertWhole({ algorithm, id }: SchemeDescription, template: Template, time: SchemeTime | undefined): void {
+  const { uses } = template;
+  if (uses.has('id') !== (id !== undefined)) throw new Error('id: goes with {id} in signed, one needs the other');
+  if (uses.has('secret') !== (algorithm === 'sha256'))
+    throw new Error('signed: {secret} goes with the algorithm sha256, one needs the other');
+  if (algorithm === 'token') return;
+  const isSigned = time?.body === undefined ? uses.has('timestamp') : uses.has('body');
+  if (time === undefined ? uses.has('timestamp') : !isSigned) {
+    throw new Error('timestamp: goes with {timestamp} in signed (or a signed body that holds it), one needs the other');
+  }
+}
+
+export function inSetting<T>(setting: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`${setting}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { DeclaredProvider } from './compile.js';
+import { findProvider } from './index.js';
+
+export interface DeliveryToSign {
+  /** An object is sent as JSON. */
+  readonly body: string | Buffer | object;
+  /** As a route's `signatureSecret`; for public-key schemes the private key, as PEM. Several: signed with each. */
+  readonly secret: string | readonly string[];
+  /** When the delivery is signed: a date, or milliseconds since the epoch. Default: now. */
+  readonly timestamp?: Date | number;
+  /** For providers that name the event in a header. Default: a random one. */
+  readonly id?: string;
+  /** For providers that sign it: the URL as the provider has it. */
+  readonly url?: string;
+  /** Default `POST`. */
+  readonly method?: string;
+  /** More headers; they replace those of the same name. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface SignedDelivery {
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/**
+ * Signs a delivery as the provider would, for tests of a handler.
+ *
+ * @example
+ * const { headers, body } = signDelivery('stripe', { secret: 'whsec_test', body: { id: 'evt_1', type: 'invoice.paid' } });
+ * await fetch('http://127.0.0.1:3000/webhooks/stripe', { method: 'POST', headers, body });
+ */
+export function signDelivery(provider: string | DeclaredProvider, delivery: DeliveryToSign): SignedDelivery {
+  const signer = typeof provider === 'string' ? findProvider(provider) : provider;
+  if (signer === undefined) throw new Error(`there is no provider ${JSON.stringify(provider)}`);
+  const body = bytesOf(delivery.body);
+  const { secret, timestamp = Date.now(), id = randomUUID(), url, method = 'POST' } = delivery;
+  if (signer.signsUrl && url === undefined) throw new Error(`${signer.name} signs the URL: give one`);
+  const secrets = typeof secret === 'string' ? [secret] : secret;
+  const signed = signer.sign({ body, secrets, time: Number(timestamp), id, url: url ?? '', method });
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...signed };
+  for (const [name, value] of Object.entries(delivery.headers ?? {})) headers[name.toLowerCase()] = value;
+  return { headers, body };
+}
+
+function bytesOf(body: DeliveryToSign['body']): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}

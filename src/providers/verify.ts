@@ -1,0 +1,82 @@
+import type { PreparedSecret, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
+import { add, addFromList, type Candidates, clear, noCandidates } from '../signatures/candidates.js';
+import { readJsonFields } from '../signatures/json-fields.js';
+import { isTimely, parseTime } from '../signatures/timestamp.js';
+import { readOne } from './headers.js';
+import { matchingSecret } from './match.js';
+import type { Scheme, SchemeTime } from './scheme.js';
+import { signedBytes } from './signed-bytes.js';
+import { EXPIRED, INVALID, MALFORMED, MISSING, UNVERIFIABLE, valid } from './verdicts.js';
+
+// Checks are synchronous and never nested, so that all can use the same one.
+const found = noCandidates();
+
+/**
+ * Checks one scheme. `missing`: a header that the scheme needs is absent or empty. `malformed`: a header cannot be read, or names no
+ * signature of the scheme. `invalid`: no signature matches, whatever the timestamp says. `expired`: a signature matches, and its
+ * timestamp is out of the tolerance.
+ */
+export function verifyScheme(
+  scheme: Scheme,
+  request: SignedRequest,
+  secrets: readonly PreparedSecret[],
+  options: VerifyOptions,
+): Verdict {
+  const fault = findSignatures(scheme, request, found);
+  if (fault !== undefined) return fault;
+  const id = scheme.idHeaders.length === 0 ? '' : readOne(request, scheme.idHeaders);
+  if (typeof id !== 'string') return id;
+  const { afterId } = scheme.template;
+  if (afterId !== '' && id.includes(afterId)) return MALFORMED;
+  const { time } = scheme;
+  const timestamp = time === undefined || time.body !== undefined ? '' : readTimestamp(time, request);
+  if (typeof timestamp !== 'string') return timestamp;
+  const signedAt = timestamp === '' ? Number.NaN : parseTime(timestamp, (time as SchemeTime).unit);
+  if (timestamp !== '' && Number.isNaN(signedAt)) return MALFORMED;
+  const url = scheme.signsUrl ? request.publicUrl : '';
+  if (url === undefined) return UNVERIFIABLE;
+
+  const bytes = signedBytes(scheme, { timestamp, id, url, method: request.method }, request.body);
+  const secretIndex = matchingSecret(scheme, bytes, found, secrets);
+  if (secretIndex === -1) return INVALID;
+  if (time === undefined) return valid(secretIndex);
+  if (time.body !== undefined) return timedByBody(time, request, secretIndex, options);
+  return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : EXPIRED;
+}
+
+function findSignatures(scheme: Scheme, request: SignedRequest, into: Candidates): Verdict | undefined {
+  clear(into);
+  if (!scheme.takesEach) {
+    const text = readOne(request, scheme.headers);
+    if (typeof text !== 'string') return text;
+    addSignatures(scheme, text, into);
+  } else {
+    let fault: Verdict = MISSING;
+    for (const name of scheme.headers) {
+      const text = readOne(request, [name]);
+      if (typeof text === 'string') addSignatures(scheme, text, into);
+      else if (text !== MISSING) return text;
+      if (text !== MISSING) fault = MALFORMED;
+    }
+    if (into.count === 0) return fault;
+  }
+  return into.count === 0 || into.isAmbiguous ? MALFORMED : undefined;
+}
+
+function addSignatures({ list, prefix, time }: Scheme, text: string, into: Candidates): void {
+  if (list !== undefined) addFromList(into, text, list.separator, list.keyed, time?.keyed);
+  else if (text.startsWith(prefix)) add(into, text, prefix.length, text.length);
+}
+
+function readTimestamp(time: SchemeTime, request: SignedRequest): string | Verdict {
+  return time.keyed === undefined ? readOne(request, time.headers) : (found.timestamp ?? MALFORMED);
+}
+
+/** The body is signed, and read only once that is known. */
+function timedByBody(time: SchemeTime, request: SignedRequest, secretIndex: number, options: VerifyOptions): Verdict {
+  const text = readJsonFields(request.body, time.body as NonNullable<SchemeTime['body']>)?.[0];
+  if (text === undefined) return time.isOptional ? valid(secretIndex) : MALFORMED;
+  const signedAt = parseTime(text, time.unit);
+  if (Number.isNaN(signedAt)) return MALFORMED;
+  return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : EXPIRED;
+}

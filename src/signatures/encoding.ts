@@ -1,0 +1,91 @@
+/** How a signature is written in its header. `base64` is padded, `base64url` is not. */
+export type Encoding = 'hex' | 'base64' | 'base64url';
+
+const hexDigits = inverse('0123456789abcdef', 'ABCDEF', 10);
+const base64Digits = inverse('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const base64UrlDigits = inverse('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+const EQUALS = 61;
+
+/**
+ * Decodes `text[start, end)` into `target`, which it must fill exactly. False when the text is not the one way to write those
+ * bytes: `Buffer.from` drops what it cannot read, so that many texts would pass for one signature.
+ */
+export function decodeInto(encoding: Encoding, text: string, start: number, end: number, target: Uint8Array): boolean {
+  if (encoding === 'hex') return decodeHex(text, start, end, target);
+  return encoding === 'base64'
+    ? decodeBase64(base64Digits, true, text, start, end, target)
+    : decodeBase64(base64UrlDigits, false, text, start, end, target);
+}
+
+/** Decodes a text of any length. `undefined` for what is not canonical; base64 may lack its padding. */
+export function decode(encoding: Encoding, text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, encoding);
+  const again = bytes.toString(encoding);
+  if (encoding === 'hex') return again === text.toLowerCase() ? bytes : undefined;
+  return again === text || withoutPadding(again) === text ? bytes : undefined;
+}
+
+function decodeHex(text: string, start: number, end: number, target: Uint8Array): boolean {
+  if (end - start !== target.length * 2) return false;
+  for (let i = 0, at = start; i < target.length; i++, at += 2) {
+    const byte = (digit(hexDigits, text, at) << 4) | digit(hexDigits, text, at + 1);
+    if (byte < 0) return false;
+    target[i] = byte;
+  }
+  return true;
+}
+
+function decodeBase64(
+  digits: Int8Array,
+  isPadded: boolean,
+  text: string,
+  start: number,
+  end: number,
+  target: Uint8Array,
+): boolean {
+  const rest = target.length % 3;
+  const whole = target.length - rest;
+  const restChars = rest === 0 ? 0 : isPadded ? 4 : rest + 1;
+  if (end - start !== (whole / 3) * 4 + restChars) return false;
+  let at = start;
+  let i = 0;
+  for (; i < whole; i += 3, at += 4) {
+    const three = read(digits, text, at, 4);
+    if (three < 0) return false;
+    target[i] = three >> 16;
+    target[i + 1] = three >> 8;
+    target[i + 2] = three;
+  }
+  if (rest === 0) return true;
+  const bits = read(digits, text, at, rest + 1);
+  const unused = rest === 1 ? 4 : 2;
+  if (bits < 0 || (bits & ((1 << unused) - 1)) !== 0) return false;
+  for (let pad = at + rest + 1; pad < end; pad++) if (text.charCodeAt(pad) !== EQUALS) return false;
+  const value = bits >> unused;
+  if (rest === 2) target[i++] = value >> 8;
+  target[i] = value;
+  return true;
+}
+
+/** `count` digits as one number; negative when one of them is none. */
+function read(digits: Int8Array, text: string, at: number, count: number): number {
+  let value = 0;
+  for (let i = 0; i < count; i++) value = (value << 6) | digit(digits, text, at + i);
+  return value;
+}
+
+function digit(digits: Int8Array, text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (digits[code] as number) : -1;
+}
+
+function inverse(alphabet: string, more = '', moreFrom = 0): Int8Array {
+  const digits = new Int8Array(128).fill(-1);
+  for (let i = 0; i < alphabet.length; i++) digits[alphabet.charCodeAt(i)] = i;
+  for (let i = 0; i < more.length; i++) digits[more.charCodeAt(i)] = moreFrom + i;
+  return digits;
+}
+
+function withoutPadding(text: string): string {
+  return text.replace(/=+$/, '');
+}

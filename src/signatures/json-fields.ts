@@ -1,0 +1,158 @@
+import { QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
+
+/** The fields to read, as a tree of names. Made by `fieldTree`. */
+export interface FieldTree {
+  readonly root: FieldNode;
+  /** Nothing deeper is of interest. */
+  readonly depth: number;
+  readonly slotCount: number;
+}
+
+/** A text or a number as it is written; `undefined` for any other value and for none. */
+export type Fields = readonly (string | undefined)[];
+
+interface FieldNode {
+  readonly name: string;
+  /** The name as it stands in JSON, where it can stand there unescaped. */
+  readonly bytes: Buffer | undefined;
+  /** The name as a place in a list, or -1. */
+  readonly index: number;
+  slot: number;
+  /** The slots of this node and of all below it. */
+  readonly slots: number[];
+  readonly children: FieldNode[];
+}
+
+const OBJECT = 0x7b;
+const LIST = 0x5b;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+/** The tree for dot paths. Values come in the order of the paths; a path given twice is an error. */
+export function fieldTree(paths: readonly string[]): FieldTree {
+  const root = node('');
+  let depth = 0;
+  paths.forEach((path, slot) => {
+    const names = path.split('.');
+    depth = Math.max(depth, names.length);
+    let at = root;
+    for (const name of names) {
+      let next = at.children.find((child) => child.name === name);
+      if (next === undefined) {
+        next = node(name);
+        at.children.push(next);
+      }
+      next.slots.push(slot);
+      at = next;
+    }
+    if (at.slot !== -1) throw new Error(`the path ${path} is there twice`);
+    at.slot = slot;
+  });
+  return { root, depth, slotCount: paths.length };
+}
+
+/**
+ * Reads single fields of a JSON text without building the rest. The answers are those of `JSON.parse`, the last of equal keys
+ * included, where the field is a text or a number (given as it is written); every other field is `undefined`, and so is the
+ * whole of what is not JSON. Keeps its own stack: the nesting of a body is the sender's choice.
+ */
+export function readJsonFields(json: Buffer, tree: FieldTree): (string | undefined)[] | undefined {
+  const values: (string | undefined)[] = new Array(tree.slotCount).fill(undefined);
+  let kinds = new Uint8Array(32);
+  const nodes: (FieldNode | undefined)[] = [];
+  const indexes: number[] = [];
+  let depth = 0;
+  let container = 0;
+  let parent: FieldNode | undefined;
+  let target: FieldNode | undefined = tree.root;
+  let at = skipSpace(json, 0);
+
+  for (;;) {
+    if (container === OBJECT) {
+      if (json[at] !== QUOTE) return undefined;
+      const start = at + 1;
+      at = skipText(json, at);
+      if (at === -1) return undefined;
+      target = parent === undefined ? undefined : childNamed(parent, json, start, at - 1, wasPlain);
+      at = skipSpace(json, at);
+      if (json[at] !== COLON) return undefined;
+      at = skipSpace(json, at + 1);
+    } else if (container === LIST) {
+      target = parent === undefined ? undefined : childAt(parent, (indexes[depth] as number)++);
+    }
+    if (target !== undefined) for (const slot of target.slots) values[slot] = undefined;
+
+    const byte = json[at] as number;
+    if (byte === OBJECT || byte === LIST) {
+      depth++;
+      if (depth === kinds.length) kinds = grown(kinds);
+      kinds[depth] = byte;
+      container = byte;
+      parent = target;
+      if (depth <= tree.depth) {
+        nodes[depth] = target;
+        indexes[depth] = 0;
+      }
+      at = skipSpace(json, at + 1);
+      // The closing bracket is two behind the opening one, in ASCII.
+      if (json[at] !== byte + 2) continue;
+    } else {
+      const start = at;
+      at =
+        byte === QUOTE
+          ? skipText(json, at)
+          : byte === 0x2d || (byte >= 0x30 && byte <= 0x39)
+            ? skipNumber(json, at)
+            : skipLiteral(json, at);
+      if (at === -1) return undefined;
+      if (target !== undefined && target.slot !== -1) values[target.slot] = read(json, byte, start, at);
+      at = skipSpace(json, at);
+    }
+
+    while (depth > 0 && json[at] === container + 2) {
+      depth--;
+      container = depth === 0 ? 0 : (kinds[depth] as number);
+      parent = depth <= tree.depth ? nodes[depth] : undefined;
+      at = skipSpace(json, at + 1);
+    }
+    if (depth === 0) return at === json.length ? values : undefined;
+    if (json[at] !== COMMA) return undefined;
+    at = skipSpace(json, at + 1);
+  }
+}
+
+function read(json: Buffer, byte: number, start: number, end: number): string | undefined {
+  if (byte !== QUOTE) return byte < 0x3a ? json.toString('latin1', start, end) : undefined;
+  return wasPlain ? json.toString('latin1', start + 1, end - 1) : JSON.parse(json.toString('utf8', start, end));
+}
+
+function childNamed(parent: FieldNode, json: Buffer, start: number, end: number, isPlain: boolean): FieldNode | undefined {
+  const name = isPlain ? undefined : JSON.parse(json.toString('utf8', start - 1, end + 1));
+  for (const child of parent.children) {
+    if (name === undefined ? equals(child.bytes, json, start, end) : child.name === name) return child;
+  }
+  return undefined;
+}
+
+function childAt(parent: FieldNode, index: number): FieldNode | undefined {
+  for (const child of parent.children) if (child.index === index) return child;
+  return undefined;
+}
+
+function equals(bytes: Buffer | undefined, json: Buffer, start: number, end: number): boolean {
+  if (bytes === undefined || bytes.length !== end - start) return false;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== json[start + i]) return false;
+  return true;
+}
+
+function node(name: string): FieldNode {
+  const isPlain = /^[\x20-\x7e]*$/.test(name) && !/["\\]/.test(name);
+  const index = /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : -1;
+  return { name, bytes: isPlain ? Buffer.from(name) : undefined, index, slot: -1, slots: [], children: [] };
+}
+
+function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(bytes.length * 2);
+  more.set(bytes);
+  return more;
+}

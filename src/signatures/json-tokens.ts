@@ -1,0 +1,95 @@
+// Each function takes the place where its token starts and gives the place behind it, or -1 where there is no such token.
+
+export const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+const PLAIN = 0;
+const SPECIAL = 1;
+/** Bytes of a text that stand for themselves. The others end the text, escape, are forbidden, or are part of a longer character. */
+const inText = new Uint8Array(256).fill(SPECIAL, 0, 0x20).fill(SPECIAL, 0x80);
+inText[QUOTE] = SPECIAL;
+inText[BACKSLASH] = SPECIAL;
+
+/** Whether the text last skipped is its bytes, character by character. */
+export let wasPlain = true;
+
+export function skipText(json: Uint8Array, start: number): number {
+  let at = start + 1;
+  wasPlain = true;
+  for (;;) {
+    while (inText[json[at] as number] === PLAIN) at++;
+    const byte = json[at];
+    if (byte === QUOTE) return at + 1;
+    wasPlain = false;
+    if (byte === BACKSLASH) at = skipEscape(json, at);
+    // Bytes that are no UTF-8 are not refused: a decoder puts U+FFFD there, and JSON takes that.
+    else if (byte !== undefined && byte >= 0x80) at++;
+    else return -1;
+    if (at === -1) return -1;
+  }
+}
+
+function skipEscape(json: Uint8Array, start: number): number {
+  const byte = json[start + 1];
+  switch (byte) {
+    case QUOTE:
+    case BACKSLASH:
+    case 0x2f: // /
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return start + 2;
+    case 0x75: // u
+      for (let i = 2; i < 6; i++) if (!isHex(json[start + i])) return -1;
+      return start + 6;
+    default:
+      return -1;
+  }
+}
+
+export function skipNumber(json: Uint8Array, start: number): number {
+  let at = start;
+  if (json[at] === 0x2d) at++;
+  if (json[at] === 0x30) at++;
+  else at = skipDigits(json, at);
+  if (at !== -1 && json[at] === 0x2e) at = skipDigits(json, at + 1);
+  if (at !== -1 && ((json[at] as number) | 0x20) === 0x65) {
+    at++;
+    if (json[at] === 0x2b || json[at] === 0x2d) at++;
+    at = skipDigits(json, at);
+  }
+  return at;
+}
+
+export function skipLiteral(json: Uint8Array, start: number): number {
+  const word = json[start] === 0x74 ? 'true' : json[start] === 0x66 ? 'false' : 'null';
+  for (let i = 0; i < word.length; i++) if (json[start + i] !== word.charCodeAt(i)) return -1;
+  return start + word.length;
+}
+
+export function skipSpace(json: Uint8Array, start: number): number {
+  let at = start;
+  for (;;) {
+    const byte = json[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    at++;
+  }
+}
+
+function skipDigits(json: Uint8Array, start: number): number {
+  let at = start;
+  while (isDigit(json[at])) at++;
+  return at === start ? -1 : at;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function isHex(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const lower = byte | 0x20;
+  return isDigit(byte) || (lower >= 0x61 && lower <= 0x66);
+}

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { SpanReference } from '../../src/core/observer.js';
+import type { Claim, RecordedResponse } from '../../src/core/store.js';
+import { type MemoryStore, memoryStore } from '../../src/stores/memory.js';
+
+// No more keys than the store sweeps slots per call: then what has expired is gone at each call, in the model as in the store.
+const KEYS = [
+  createHash('sha256').update('a').digest('base64url'),
+  createHash('sha256').update('b').digest('base64url'),
+  '__proto__',
+  '',
+];
+const HASHES = [createHash('sha256').update('c').digest('base64url'), 'not a digest'];
+const SPANS: (SpanReference | undefined)[] = [
+  undefined,
+  { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 },
+  { traceId: 'ffffffffffffffffffffffffffffffff', spanId: '0000000000000001', traceFlags: 0 },
+];
+const RESPONSES: RecordedResponse[] = [
+  { status: 200, headers: { name: 'value' }, body: Buffer.from('one') },
+  { status: 200, headers: { name: 'value' }, body: Buffer.from('two') },
+  { status: 201, headers: { name: 'value' }, body: Buffer.from('one') },
+  { status: 204, headers: {} },
+];
+/** What the store counts for each of those with a body. They are of one size. */
+const RESPONSE_BYTES = (() => {
+  const store = memoryStore();
+  const claim = store.claim('a', { bodyHash: '' });
+  if (claim.state === 'claimed') store.complete('a', claim.token, { ttlMs: 1_000, response: RESPONSES[0]! });
+  return store.stats.responseBytes;
+})();
+
+interface Event {
+  state: 'in_progress' | 'done' | 'released';
+  token: string;
+  attempt: number;
+  bodyHash: string;
+  span: SpanReference | undefined;
+  expires: number;
+  settledAs: number;
+  response: number | undefined;
+}
+
+/** The same promises in the plainest words, with no thought of cost. */
+class Model {
+  readonly events = new Map<string, Event>();
+  readonly tokens: string[] = ['', 'x'];
+  readonly waiting: { key: string; settled: boolean | undefined }[] = [];
+  /** Indexes of responses that are whole, the one recorded last at the end. */
+  whole: number[] = [];
+  /** Which record of a response an event has; a record that was cut stays cut. */
+  now = 0;
+  settlings = 0;
+  evicted = 0;
+  readonly maxEntries: number;
+  readonly maxWhole: number;
+  readonly cut = new Set<Event>();
+
+  constructor(maxEntries: number, maxWhole: number) {
+    this.maxEntries = maxEntries;
+    this.maxWhole = maxWhole;
+  }
+
+  isExpired({ state, expires }: Event): boolean {
+    return state !== 'in_progress' && expires <= this.now;
+  }
+
+  drop(key: string): void {
+    this.events.delete(key);
+    const used = new Set([...this.events.values()].filter((event) => !this.cut.has(event)).map(({ response }) => response));
+    this.whole = this.whole.filter((response) => used.has(response));
+  }
+
+  dropExpired(): void {
+    for (const [key, event] of this.events) if (this.isExpired(event)) this.drop(key);
+  }
+
+  evict(): void {
+    while (this.events.size > this.maxEntries) {
+      const settled = [...this.events].filter(([, event]) => event.state !== 'in_progress');
+      if (settled.length === 0) return;
+      this.drop(settled.reduce((a, b) => (a[1].settledAs < b[1].settledAs ? a : b))[0]);
+      this.evicted++;
+    }
+  }
+
+  record(event: Event, response: number): void {
+    event.response = response;
+    if (RESPONSES[response]!.body === undefined) return;
+    if (this.maxWhole === 0) {
+      this.cut.add(event);
+      return;
+    }
+    this.whole = [...this.whole.filter((other) => other !== response), response];
+    if (this.whole.length <= this.maxWhole) return;
+    const oldest = this.whole.shift();
+    for (const other of this.events.values()) if (other !== event && other.response === oldest) this.cut.add(other);
+  }
+
+  responseOf(event: Event): RecordedResponse {
+    const response = RESPONSES[event.response!]!;
+    return this.cut.has(event) ? { status: response.status, headers: {} } : response;
+  }
+}
+
+type Command = fc.Command<Model, { store: MemoryStore; clock: { now: number } }>;
+
+function command(text: string, run: (model: Model, store: MemoryStore, clock: { now: number }) => void): Command {
+  return {
+    check: () => true,
+    run(model, { store, clock }) {
+      run(model, store, clock);
+      const events = [...model.events.values()];
+      expect(store.stats).toMatchObject({
+        entries: events.length,
+        inProgress: events.filter(({ state }) => state === 'in_progress').length,
+        evicted: model.evicted,
+        responseBytes: model.whole.length * RESPONSE_BYTES,
+      });
+    },
+    toString: () => text,
+  };
+}
+
+function claim(key: string, bodyHash: string, span: SpanReference | undefined): Command {
+  return command(`claim(${key})`, (model, store) => {
+    model.dropExpired();
+    const known = model.events.get(key);
+    const answer: Claim = store.claim(key, { bodyHash, span });
+    if (known?.state === 'in_progress')
+      expect(answer).toEqual({ state: 'in_progress', bodyHash: known.bodyHash, previous: known.span });
+    else if (known?.state === 'done') {
+      expect(answer).toEqual({
+        state: 'done',
+        bodyHash: known.bodyHash,
+        previous: known.span,
+        response: model.responseOf(known),
+      });
+    } else {
+      const attempt = (known?.attempt ?? 0) + 1;
+      expect(answer).toEqual({ state: 'claimed', token: expect.any(String), attempt, previous: known?.span });
+      const { token } = answer as Extract<Claim, { state: 'claimed' }>;
+      expect(model.tokens).not.toContain(token);
+      model.tokens.push(token);
+      model.events.set(key, {
+        state: 'in_progress',
+        token,
+        attempt,
+        bodyHash,
+        span,
+        expires: 0,
+        settledAs: 0,
+        response: undefined,
+      });
+      model.evict();
+    }
+  });
+}
+
+/** Mostly the right token, or else any that was ever given, or none that was. */
+function tokenFor(model: Model, key: string, choice: number): string {
+  const right = model.events.get(key)?.token;
+  return choice < 200 && right !== undefined ? right : model.tokens[choice % model.tokens.length]!;
+}
+
+function settle(key: string, choice: number, ttlMs: number, response: number | undefined): Command {
+  return command(
+    `${response === undefined ? 'release' : `complete[${response}]`}(${key}, ${choice}, ${ttlMs})`,
+    (model, store) => {
+      const token = tokenFor(model, key, choice);
+      if (response === undefined) store.release(key, token, ttlMs);
+      else store.complete(key, token, { ttlMs, response: RESPONSES[response]! });
+
+      const event = model.events.get(key);
+      if (event?.state !== 'in_progress' || event.token !== token) return;
+      if (response !== undefined) model.record(event, response);
+      model.dropExpired();
+      event.state = response === undefined ? 'released' : 'done';
+      event.expires = model.now + ttlMs;
+      event.settledAs = ++model.settlings;
+      model.evict();
+    },
+  );
+}
+
+function forget(key: string): Command {
+  return command(`forget(${key})`, (model, store) => {
+    const event = model.events.get(key);
+    if (event !== undefined && model.isExpired(event)) model.drop(key);
+    const isKnown = model.events.has(key) && model.events.get(key)?.state !== 'in_progress';
+    if (isKnown) model.drop(key);
+    expect(store.forget(key)).toBe(isKnown);
+  });
+}
+
+function advance(ms: number): Command {
+  return command(`advance(${ms})`, (model, _, clock) => {
+    clock.now += ms;
+    model.now += ms;
+  });
+}
+
+const key = fc.constantFrom(...KEYS);
+const choice = fc.nat(255);
+const ttlMs = fc.constantFrom(0, 1, 10, 100);
+const commands = fc.commands(
+  [
+    fc.tuple(key, fc.constantFrom(...HASHES), fc.constantFrom(...SPANS)).map((args) => claim(...args)),
+    fc.tuple(key, choice, ttlMs, fc.nat(RESPONSES.length - 1)).map((args) => settle(...args)),
+    fc.tuple(key, choice, ttlMs).map((args) => settle(...args, undefined)),
+    key.map(forget),
+    fc.constantFrom(1, 9, 90).map(advance),
+  ],
+  { maxCommands: 60, size: 'max' },
+);
+
+it('behaves like the model in any order of calls', () => {
+  const sizes = fc.record({ maxEntries: fc.integer({ min: 1, max: 4 }), maxWhole: fc.nat(3) });
+  fc.assert(
+    fc.property(sizes, commands, ({ maxEntries, maxWhole }, run) => {
+      fc.modelRun(() => {
+        const clock = { now: 0 };
+        const maxBytes = (maxWhole + 1) * RESPONSE_BYTES - 1;
+        return {
+          model: new Model(maxEntries, maxWhole),
+          real: { store: memoryStore({ maxEntries, maxBytes, clock: () => clock.now }), clock },
+        };
+      }, run);
+    }),
+    { numRuns: 500 },
+  );
+});
