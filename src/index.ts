@@ -1,3 +1,5 @@
+export { defineProvider } from './providers/index.js';
+export type * from './providers/description.js';
 export { ConfigError, defineConfig } from './config/index.js';
 export type * from './config/options.js';
 export type { SpanReference } from './core/observer.js';

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
@@ -38,7 +39,8 @@ export class HttpExchange implements Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
     const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
     this.#hold = hold;
-    this.#req.on('close', () => this.#closed());
+    // Around any binding of listeners to the server span: this one is ours.
+    EventEmitter.prototype.on.call(this.#req, 'close', () => this.#closed());
     hold.start();
     // http2 sends nothing until somebody reads.
     if (this.#req.httpVersionMajor === 2) this.#req.read(0);

@@ -14,7 +14,7 @@ const REMOVE = ['off', 'removeListener'] as const;
  */
 export function runListenersIn(emitter: EventEmitter, run: <T>(fn: () => T) => T): void {
   if (!Object.hasOwn(emitter, 'on')) return;
-  const wrappers = new WeakMap<Listener, Listener>();
+  const wrappers = new Map<Listener, Listener>();
   let isAddingOnce = false;
 
   const wrapperOf = (listener: Listener): Listener => {

@@ -6,9 +6,15 @@ import type { ConfigSource } from './source.js';
 const LOOKS_SECRET = /^(whsec|whpk|pdl_ntfset|sk|rk|pk|gh[a-z]|xox[a-z]|shpss|shpat)_|-----BEGIN|@|^[A-Za-z0-9+/=_-]{24,}$/;
 const MAX_SHOWN = 60;
 
+/** False for a text that may be a secret in the wrong place. A route's path is none, however long. */
+export function mayShow(value: unknown, path: ConfigPath): boolean {
+  if (isSecret(path) || typeof value !== 'string') return !isSecret(path);
+  return !LOOKS_SECRET.test(value) || (path.at(-1) === 'path' && value.startsWith('/'));
+}
+
 /** What stands at a place, in words. Says nothing of the text of a secret, nor of the value of a variable. */
 export function describeFound(value: unknown, path: ConfigPath, source: ConfigSource): string {
-  const what = isSecret(path) ? describeKind(value) : (schemeOf(value, path) ?? describe(value));
+  const what = isSecret(path) ? describeKind(value) : (schemeOf(value, path) ?? describe(value, path));
   const variables = source.variablesAt(path);
   if (variables.length === 0) return what;
   const names = variables.map(reference).join(' and ');
@@ -25,11 +31,11 @@ function schemeOf(value: unknown, path: ConfigPath): string | undefined {
   return scheme === undefined ? undefined : `a ${scheme}:// URL`;
 }
 
-function describe(value: unknown): string {
+function describe(value: unknown, path: ConfigPath): string {
   if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string' || value.trim() === '') return describeKind(value);
-  if (LOOKS_SECRET.test(value)) return describeKind(value);
+  if (!mayShow(value, path)) return describeKind(value);
   return JSON.stringify(cut(value, MAX_SHOWN));
 }
 

@@ -15,6 +15,7 @@ export function signatureSecret(isCode: boolean) {
     [
       v.pipe(
         v.string(allowed),
+        v.regex(/\S/, 'a text that is not blank'),
         v.check(
           (text) => secretFault(text) === undefined,
           (issue) => secretFault(issue.input) ?? '',

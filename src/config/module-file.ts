@@ -49,10 +49,9 @@ function explain(file: string, error: unknown): Error {
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return fileError(file, 'syntax', 'TypeScript that is more than types (enum, namespace, …)', 'types that can be stripped');
   }
-  if (error instanceof SyntaxError || (types.isNativeError(error) && error.name === 'SyntaxError')) {
-    return fileError(file, 'syntax', 'a syntax error', 'a module that Node.js can load: try `node` with the file', {
-      cause: error,
-    });
+  // The message and the stack of a syntax error quote the source, where a secret may be.
+  if (types.isNativeError(error) && error.name === 'SyntaxError') {
+    return fileError(file, 'syntax', 'a syntax error', 'a module that Node.js can load; `node --check` shows where it cannot');
   }
   const name = types.isNativeError(error) ? error.name : typeof error;
   return fileError(file, 'unreadable', `a module that throws (${name})`, 'a module that loads', { cause: error });

@@ -1,4 +1,5 @@
 import { providerNames } from '../providers/index.js';
+import { mayShow } from './describe.js';
 import type { ConfigPath } from './problem.js';
 import { suggestPath } from './route-path.js';
 import type { ConfigSource } from './source.js';
@@ -57,7 +58,7 @@ const BY_OPTION: Readonly<Record<string, Suggest>> = Object.assign(Object.create
 
 /** What was probably meant by a value that is not allowed. A variable's value is not guessed at: a guess would show it. */
 export function nearestValue(value: unknown, path: ConfigPath, source: ConfigSource): string | undefined {
-  if (source.variablesAt(path).length > 0) return undefined;
+  if (source.variablesAt(path).length > 0 || !mayShow(value, path)) return undefined;
   const option = path.findLast((step) => typeof step === 'string');
   const nearest = option === undefined ? undefined : BY_OPTION[option]?.(value);
   return nearest === value ? undefined : nearest;

@@ -7,6 +7,8 @@ import { configSchema } from './schema.js';
 import type { ConfigSource } from './source.js';
 import { nearestWord } from './spelling.js';
 
+type Issue = v.BaseIssue<unknown>;
+
 /** Compares a config with the schema and reports every difference. */
 export function checkShape(config: unknown, source: ConfigSource, faults: Faults): void {
   const schema = configSchema(source.form);
@@ -54,10 +56,10 @@ export function checkShape(config: unknown, source: ConfigSource, faults: Faults
     }
   }
 
-  function report(issue: v.BaseIssue<unknown>, parent: ConfigPath): void {
+  function report(issue: Issue, parent: ConfigPath): void {
     if (issue.type === 'strict_object') return;
     const path = [...parent, ...pathOf(issue)];
-    const deeper = (issue.issues ?? []).filter((inner) => (inner.path?.length ?? 0) > 0);
+    const deeper = issuesInside(issue);
     if (deeper.length > 0) {
       for (const inner of deeper) report(inner, path);
       return;
@@ -71,6 +73,11 @@ export function checkShape(config: unknown, source: ConfigSource, faults: Faults
       ...(nearest === undefined ? {} : { nearest }),
     });
   }
+}
+
+/** Of the ways in which a union could have been met, those that were tried in earnest: where something inside is wrong. */
+function issuesInside({ issues }: Issue): Issue[] {
+  return (issues ?? []).flatMap((inner) => ((inner.path?.length ?? 0) > 0 ? [inner] : issuesInside(inner)));
 }
 
 /** As much of Valibot's schemas as is looked at. */
@@ -91,6 +98,6 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): ConfigPath {
+function pathOf(issue: Issue): ConfigPath {
   return (issue.path ?? []).map((item) => (typeof item.key === 'number' ? item.key : String(item.key)));
 }

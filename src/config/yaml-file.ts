@@ -110,7 +110,8 @@ export function parseYaml(text: string, env: Environment, subtree: readonly stri
       const name = keyOf(key);
       const at = [...path, name ?? '?'];
       if (name === undefined) {
-        fault(at, 'syntax', 'a key that is no text', 'keys that are texts');
+        places.note(at, position(key), position(key));
+        fault(at, 'syntax', 'a key that is no text', 'keys that are texts', 'key');
       } else if (name in object) {
         places.note(at, position(key), position(key));
         fault(at, 'duplicate_key', 'a key that is there twice', 'each key once', 'key');

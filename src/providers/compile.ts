@@ -1,12 +1,14 @@
 import type { PreparedSecret, Provider, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
 import type { ProviderDescription, SchemeDescription } from './description.js';
+import { showsSignature } from './find-signatures.js';
+import { isSent } from './headers.js';
 import { compileIdentity } from './identity.js';
 import { listed } from './locators.js';
 import { compileScheme, inSetting, type Scheme } from './scheme.js';
 import { prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
 import { type Signing, signScheme } from './sign.js';
 import { readDuration, readSize } from './units.js';
-import { MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
+import { INVALID, MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
 import { verifyScheme } from './verify.js';
 
 /** A provider made from a description. Who can verify can sign. */
@@ -63,22 +65,22 @@ function verifyVariants(
   let decided: Scheme | undefined;
   for (const scheme of schemes) {
     if (decided !== undefined && scheme.headers[0] !== decided.headers[0]) continue;
-    if (!scheme.headers.some((name) => request.header(name))) continue;
+    if (!showsSignature(scheme, request)) continue;
     if (!hasKeys(scheme, secrets) || !isChosen(scheme, request)) {
       if (verdict === MISSING) verdict = MALFORMED;
       continue;
     }
     decided = scheme;
-    verdict = verifyScheme(scheme, request, secrets, options);
-    if (verdict.status === 'valid' || verdict.status === 'expired') return verdict;
+    const next = verifyScheme(scheme, request, secrets, options);
+    if (next.status === 'valid' || next.status === 'expired') return next;
+    if (verdict !== INVALID) verdict = next;
   }
   return verdict;
 }
 
 function isChosen({ when }: Scheme, request: SignedRequest): boolean {
   if (when.header === undefined) return true;
-  const text = request.header(when.header);
-  return when.equals === undefined ? text !== undefined && text !== '' : text === when.equals;
+  return when.equals === undefined ? isSent(request, when.header) : request.header(when.header) === when.equals;
 }
 
 function hasKeys(scheme: Scheme, secrets: readonly PreparedSecret[]): boolean {

@@ -27,7 +27,12 @@ export interface ProviderFacts {
   readonly title?: string;
   /** Where the sender documents how it signs. */
   readonly documentation?: string;
-  /** What cannot be relied on yet, in a sentence or two: unsure sources, what the signature leaves open. */
+  /**
+   * What this description rests on. `vectors`: deliveries signed by the sender or its library. `official`: the sender's documentation
+   * or source. `third-party`: others' accounts. `unconfirmed`: no source at hand.
+   */
+  readonly evidence?: 'vectors' | 'official' | 'third-party' | 'unconfirmed';
+  /** What to know before relying on it, in a sentence or two. */
   readonly caveat?: string;
 
   /**
@@ -103,12 +108,17 @@ export interface SchemeCondition {
 /** Lower case. */
 export type HeaderNames = string | readonly string[];
 
+/** Where the signature is: exactly one of header, query, body. Only a token can be in the query or the body. */
 export interface SignatureDescription {
   /** Of several, the first that is there. */
-  readonly header: HeaderNames;
+  readonly header?: HeaderNames;
+  /** The name of a query parameter. */
+  readonly query?: string;
+  /** A dot path into the JSON body, where `*` stands for every place of a list: all must hold the same token. */
+  readonly body?: string;
   /** Every one of the headers that is there holds a signature, one per key. Default: only the first counts. */
   readonly each?: boolean;
-  /** Of a signature; a token stands as it is. Default `hex`. */
+  /** Default `hex`; of a token, that it stands as it is. */
   readonly encoding?: Encoding;
   /** Before the signature, e.g. `sha256=`. */
   readonly prefix?: string;

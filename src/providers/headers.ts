@@ -3,6 +3,11 @@ import { MALFORMED, MISSING } from './verdicts.js';
 
 const MAX_LENGTH = 4_096;
 
+export function isSent(request: SignedRequest, name: string): boolean {
+  const text = request.header(name);
+  return text !== undefined && text !== '';
+}
+
 /** The text of the first of these headers that is there and not empty; a verdict where it is sent twice, too long or not ASCII. */
 export function readOne(request: SignedRequest, names: readonly string[]): string | Verdict {
   for (const name of names) {

@@ -2,7 +2,7 @@ import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { PreparedSecret } from '../core/provider.js';
 import type { Candidates } from '../signatures/candidates.js';
 import { digest, type SignedBytes, tokenDigest, verifyPublic } from '../signatures/digests.js';
-import { decode, decodeInto } from '../signatures/encoding.js';
+import { decode, decodeInto, type Encoding } from '../signatures/encoding.js';
 import type { Scheme } from './scheme.js';
 import type { SchemeKeys } from './secret.js';
 
@@ -26,7 +26,7 @@ function matches(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Cand
     case 'public-key':
       return matchesPublicKey(scheme, key, bytes, found);
     case 'token':
-      return matchesToken(key, found);
+      return matchesToken(scheme, key, found);
     default:
       return matchesDigest(scheme, key, bytes, found);
   }
@@ -36,7 +36,7 @@ function matchesDigest(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found
   const expected = digest(scheme.algorithm, key, bytes);
   const { scratch, encoding } = scheme;
   for (let i = 0; i < found.count; i++) {
-    const isSignature = decodeInto(encoding, found.texts[i]!, found.starts[i]!, found.ends[i]!, scratch);
+    const isSignature = decodeInto(encoding as Encoding, found.texts[i]!, found.starts[i]!, found.ends[i]!, scratch);
     if (isSignature && timingSafeEqual(scratch, expected)) return true;
   }
   return false;
@@ -45,15 +45,19 @@ function matchesDigest(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found
 function matchesPublicKey(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Candidates): boolean {
   const { algorithm, encoding } = scheme;
   for (let i = 0; i < found.count; i++) {
-    const signature = decode(encoding, textOf(found, i));
+    const signature = decode(encoding as Encoding, textOf(found, i));
     if (signature !== undefined && verifyPublic(algorithm, key, bytes, signature)) return true;
   }
   return false;
 }
 
-function matchesToken(key: KeyObject, found: Candidates): boolean {
+function matchesToken({ encoding }: Scheme, key: KeyObject, found: Candidates): boolean {
   const expected = key.export();
-  for (let i = 0; i < found.count; i++) if (timingSafeEqual(tokenDigest(textOf(found, i)), expected)) return true;
+  for (let i = 0; i < found.count; i++) {
+    const text = textOf(found, i);
+    const token = encoding === undefined ? text : decode(encoding, text);
+    if (token !== undefined && timingSafeEqual(tokenDigest(token), expected)) return true;
+  }
   return false;
 }
 

@@ -15,7 +15,10 @@ export interface Scheme {
   readonly keyForm: KeyForm;
   readonly headers: readonly string[];
   readonly takesEach: boolean;
-  readonly encoding: Encoding;
+  /** Absent: the token stands as it is. */
+  readonly encoding: Encoding | undefined;
+  readonly query: string | undefined;
+  readonly bodyPath: readonly string[] | undefined;
   readonly prefix: string;
   readonly list: { readonly separator: string; readonly keyed: string } | undefined;
   readonly template: Template;
@@ -44,8 +47,7 @@ export function compileScheme(description: SchemeDescription, index: number): Sc
   }
   const algorithm = algorithms[name];
   const template = inSetting('signed', () => parseTemplate(description.signed ?? '{body}'));
-  const headers = names(signature.header);
-  if (headers.length === 0) throw new Error('signature.header: is missing');
+  assertPlace(description);
   const { list } = signature;
   const time = description.timestamp === undefined ? undefined : compileTime(description.timestamp, description);
   assertWhole(description, template, time);
@@ -54,9 +56,11 @@ export function compileScheme(description: SchemeDescription, index: number): Sc
     when,
     algorithm,
     keyForm: key,
-    headers,
+    headers: names(signature.header),
+    query: signature.query,
+    bodyPath: signature.body?.split('.'),
     takesEach: signature.each ?? false,
-    encoding: signature.encoding ?? 'hex',
+    encoding: signature.encoding ?? (algorithm.kind === 'token' ? undefined : 'hex'),
     prefix: signature.prefix ?? '',
     list: list === undefined ? undefined : { separator: list.separator, keyed: list.key + list.assign },
     template,
@@ -86,6 +90,13 @@ function compileTime(time: TimestampDescription, { signature }: SchemeDescriptio
     body: time.body === undefined ? undefined : fieldTree([time.body]),
     isOptional: time.optional ?? false,
   };
+}
+
+function assertPlace({ algorithm, signature }: SchemeDescription): void {
+  const { header, query, body } = signature;
+  const places = [names(header)[0], query, body].filter((place) => place !== undefined);
+  if (places.length !== 1) throw new Error('signature: needs one of header, query, body');
+  if (header === undefined && algorithm !== 'token') throw new Error('signature: only a token can be in the query or the body');
 }
 
 /** What is in the template must be somewhere in the request, and a timestamp that nobody signed proves nothing. */

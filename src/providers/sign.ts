@@ -30,7 +30,7 @@ export function signScheme(scheme: Scheme, signing: Signing): Record<string, str
 }
 
 function sign({ algorithm, keyForm, encoding }: Scheme, secrets: readonly string[], bytes: SignedBytes): string[] {
-  if (algorithm.kind === 'token') return [...secrets];
+  if (algorithm.kind === 'token') return secrets.map((secret) => Buffer.from(secret).toString(encoding ?? 'latin1'));
   return secrets.flatMap((secret) =>
     readSigningKeys(secret, algorithm, keyForm).map((key) =>
       (algorithm.kind === 'public-key' ? signPrivate : digest)(algorithm, key, bytes).toString(encoding),
@@ -40,7 +40,8 @@ function sign({ algorithm, keyForm, encoding }: Scheme, secrets: readonly string
 
 function write(scheme: Scheme, signatures: readonly string[], timestamp: string): Record<string, string> {
   const { list, prefix, time, headers, takesEach } = scheme;
-  const header = headers[0] as string;
+  const [header] = headers;
+  if (header === undefined) throw new Error('this scheme has its token in the query or the body: put it there');
   if (list !== undefined) {
     const items = signatures.map((signature) => list.keyed + signature);
     if (time?.keyed !== undefined) items.unshift(time.keyed + timestamp);

@@ -1,12 +1,13 @@
 import type { PreparedSecret, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
-import { add, addFromList, type Candidates, clear, noCandidates } from '../signatures/candidates.js';
+import { noCandidates } from '../signatures/candidates.js';
 import { readJsonFields } from '../signatures/json-fields.js';
 import { isTimely, parseTime } from '../signatures/timestamp.js';
+import { findSignatures } from './find-signatures.js';
 import { readOne } from './headers.js';
 import { matchingSecret } from './match.js';
 import type { Scheme, SchemeTime } from './scheme.js';
 import { signedBytes } from './signed-bytes.js';
-import { EXPIRED, INVALID, MALFORMED, MISSING, UNVERIFIABLE, valid } from './verdicts.js';
+import { EXPIRED, INVALID, MALFORMED, UNVERIFIABLE, valid } from './verdicts.js';
 
 // Checks are synchronous and never nested, so that all can use the same one.
 const found = noCandidates();
@@ -42,30 +43,6 @@ export function verifyScheme(
   if (time === undefined) return valid(secretIndex);
   if (time.body !== undefined) return timedByBody(time, request, secretIndex, options);
   return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : EXPIRED;
-}
-
-function findSignatures(scheme: Scheme, request: SignedRequest, into: Candidates): Verdict | undefined {
-  clear(into);
-  if (!scheme.takesEach) {
-    const text = readOne(request, scheme.headers);
-    if (typeof text !== 'string') return text;
-    addSignatures(scheme, text, into);
-  } else {
-    let fault: Verdict = MISSING;
-    for (const name of scheme.headers) {
-      const text = readOne(request, [name]);
-      if (typeof text === 'string') addSignatures(scheme, text, into);
-      else if (text !== MISSING) return text;
-      if (text !== MISSING) fault = MALFORMED;
-    }
-    if (into.count === 0) return fault;
-  }
-  return into.count === 0 || into.isAmbiguous ? MALFORMED : undefined;
-}
-
-function addSignatures({ list, prefix, time }: Scheme, text: string, into: Candidates): void {
-  if (list !== undefined) addFromList(into, text, list.separator, list.keyed, time?.keyed);
-  else if (text.startsWith(prefix)) add(into, text, prefix.length, text.length);
 }
 
 function readTimestamp(time: SchemeTime, request: SignedRequest): string | Verdict {

@@ -18,7 +18,7 @@ export function digest(algorithm: AlgorithmFacts, key: KeyObject, bytes: SignedB
   return hasher.digest();
 }
 
-export function tokenDigest(token: string): Buffer {
+export function tokenDigest(token: string | Buffer): Buffer {
   return hash('sha256', token, 'buffer');
 }
 

@@ -30,7 +30,12 @@ export function logDelivery(logger: EventLogger, delivery: Delivery, context: Co
   if (outcome === 'dropped') emit(names.EVENT_SILENT_DROP, WARN, `${about}: answered 2xx without a processing mark`);
   if (outcome === 'rejected') emit(names.EVENT_REJECTED, WARN, `${about}: rejected, ${delivery.errorType}`);
   if (outcome === 'duplicate') emit(names.EVENT_DUPLICATE, INFO, `${about}: answered from the record`);
-  if (route.captureBody && delivery.isVerified) emit(names.EVENT_PAYLOAD, INFO, `${about}: payload`, payload(delivery));
+  if (route.captureBody && isTrusted(delivery)) emit(names.EVENT_PAYLOAD, INFO, `${about}: payload`, payload(delivery));
+}
+
+/** A route without a secret trusts everybody; on any other a stranger's body is not worth keeping. */
+function isTrusted({ verdict }: Delivery): boolean {
+  return verdict.status === 'valid' || verdict.status === 'not_checked';
 }
 
 function summary(delivery: Delivery): Attributes {

@@ -1,5 +1,6 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
+import type { Route } from '../core/route.js';
 import * as names from './attributes.js';
 import { eventLag } from './delivery-attributes.js';
 
@@ -29,18 +30,35 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     unit: '{delivery}',
     description: 'Deliveries answered 2xx that no handler marked, on routes that require a mark.',
   });
-  const inFlight = meter.createUpDownCounter(names.METRIC_IN_FLIGHT, {
-    unit: '{delivery}',
-    description: 'Deliveries that have arrived and are not settled.',
-  });
+  // Counted here and read when metrics are collected: two additions per delivery would be the dearest part of its metrics.
+  const inFlight = new Map<string, { count: number; readonly origin: Attributes }>();
+  meter
+    .createObservableUpDownCounter(names.METRIC_IN_FLIGHT, {
+      unit: '{delivery}',
+      description: 'Deliveries that have arrived and are not settled.',
+    })
+    .addCallback((result) => {
+      for (const { count, origin } of inFlight.values()) result.observe(count, origin);
+    });
+
+  function countInFlight(route: Route, change: number): Attributes {
+    const key = `${route.provider.name} ${route.path}`;
+    let entry = inFlight.get(key);
+    if (entry === undefined) {
+      entry = { count: 0, origin: originOf(route) };
+      inFlight.set(key, entry);
+    }
+    entry.count += change;
+    return entry.origin;
+  }
 
   return {
-    started(delivery) {
-      inFlight.add(1, originOf(delivery));
+    started({ route }) {
+      countInFlight(route, 1);
     },
     settled(delivery, durationMs) {
-      const origin = originOf(delivery);
-      inFlight.add(-1, origin);
+      const { route } = delivery;
+      const origin = countInFlight(route, -1);
       const attributes = metricAttributes(delivery, origin);
       deliveries.add(1, attributes);
       duration.record(durationMs / 1_000, attributes);
@@ -50,7 +68,7 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
   };
 }
 
-function originOf({ route }: Delivery): Attributes {
+function originOf(route: Route): Attributes {
   return { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
 }
 

@@ -4,6 +4,7 @@ export const github: ProviderDescription = {
   name: 'github',
   title: 'GitHub',
   documentation: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+  evidence: 'vectors',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-hub-signature-256', prefix: 'sha256=' },
   answerDeadline: '10s',

@@ -4,6 +4,7 @@ export const shopify: ProviderDescription = {
   name: 'shopify',
   title: 'Shopify',
   documentation: 'https://shopify.dev/docs/apps/build/webhooks',
+  evidence: 'vectors',
   algorithm: 'hmac-sha256',
   signature: { header: ['x-shopify-hmac-sha256', 'shopify-hmac-sha256'], encoding: 'base64' },
   answerDeadline: '5s',

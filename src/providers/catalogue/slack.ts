@@ -4,6 +4,7 @@ export const slack: ProviderDescription = {
   name: 'slack',
   title: 'Slack',
   documentation: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
+  evidence: 'vectors',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-slack-signature', prefix: 'v0=' },
   signed: 'v0:{timestamp}:{body}',

@@ -31,6 +31,7 @@ export const standardWebhooks: ProviderDescription = {
   name: 'standard-webhooks',
   title: 'Standard Webhooks',
   documentation: 'https://www.standardwebhooks.com',
+  evidence: 'vectors',
   variants: standardSchemes('webhook'),
   tolerance: '300s',
   // The example schedule of the specification ends after 75 h 35 min.

@@ -4,6 +4,7 @@ export const stripe: ProviderDescription = {
   name: 'stripe',
   title: 'Stripe',
   documentation: 'https://docs.stripe.com/webhooks/signature',
+  evidence: 'vectors',
   algorithm: 'hmac-sha256',
   // `v0` is signed with a key of no worth: reading it would let anyone in.
   signature: { header: 'stripe-signature', list: { separator: ',', assign: '=', key: 'v1' } },

@@ -5,6 +5,7 @@ export const svix: ProviderDescription = {
   name: 'svix',
   title: 'Svix',
   documentation: 'https://docs.svix.com/receiving/verifying-payloads/how-manual',
+  evidence: 'vectors',
   variants: standardSchemes('svix', 'webhook'),
   tolerance: '300s',
   answerDeadline: '15s',

@@ -1,0 +1,14 @@
+import type { ProviderDescription } from '../description.js';
+
+export const asana: ProviderDescription = {
+  name: 'asana',
+  title: 'Asana',
+  documentation: 'https://developers.asana.com/docs/webhooks-guide',
+  evidence: 'unconfirmed',
+  caveat: 'The secret is the one that Asana sent in `X-Hook-Secret` when the webhook was made.',
+  algorithm: 'hmac-sha256',
+  signature: { header: 'x-hook-signature' },
+  answerDeadline: '10s',
+  retryHorizon: '1d',
+  handshake: { at: 'header:x-hook-secret', unless: 'header:x-hook-signature' },
+};

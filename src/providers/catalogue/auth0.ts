@@ -1,0 +1,11 @@
+import type { ProviderDescription } from '../description.js';
+
+export const auth0: ProviderDescription = {
+  name: 'auth0',
+  title: 'Auth0',
+  documentation: 'https://auth0.com/docs/customize/log-streams',
+  evidence: 'unconfirmed',
+  caveat: 'Nothing is signed. The secret is the whole value of the `Authorization` header.',
+  algorithm: 'token',
+  signature: { header: 'authorization' },
+};

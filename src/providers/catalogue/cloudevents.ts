@@ -1,0 +1,16 @@
+import type { ProviderDescription } from '../description.js';
+
+export const cloudevents: ProviderDescription = {
+  name: 'cloudevents',
+  title: 'CloudEvents',
+  documentation: 'https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md',
+  evidence: 'official',
+  caveat: 'Nothing is signed: the sender shows a bearer token.',
+  variants: [
+    { algorithm: 'token', signature: { header: 'authorization', prefix: 'Bearer ' } },
+    { algorithm: 'token', signature: { query: 'access_token' } },
+  ],
+  eventId: ['header:ce-id', 'body:id'],
+  eventType: ['header:ce-type', 'body:type'],
+  eventTime: { at: ['header:ce-time', 'body:time'], unit: 'rfc3339' },
+};

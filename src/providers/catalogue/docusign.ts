@@ -1,0 +1,19 @@
+import type { ProviderDescription } from '../description.js';
+
+export const docusign: ProviderDescription = {
+  name: 'docusign',
+  title: 'DocuSign Connect',
+  documentation: 'https://developers.docusign.com/platform/webhooks/connect/validate/',
+  evidence: 'third-party',
+  caveat: 'The first eight of up to a hundred keys are looked at.',
+  algorithm: 'hmac-sha256',
+  signature: {
+    header: [1, 2, 3, 4, 5, 6, 7, 8].map((key) => `x-docusign-signature-${key}`),
+    each: true,
+    encoding: 'base64',
+  },
+  answerDeadline: '100s',
+  maxBodySize: '25mib',
+  eventType: 'body:event',
+  eventTime: { at: 'body:generatedDateTime', unit: 'rfc3339' },
+};

@@ -1,0 +1,19 @@
+import type { ProviderDescription } from '../description.js';
+
+export const kick: ProviderDescription = {
+  name: 'kick',
+  title: 'Kick',
+  documentation: 'https://docs.kick.com/events/webhook-security',
+  evidence: 'third-party',
+  caveat:
+    'Kick signs everything with one key, which it publishes: give that as the secret. It defines no window for its timestamp.',
+  algorithm: 'rsa-sha256',
+  signature: { header: 'kick-event-signature', encoding: 'base64' },
+  signed: '{id}.{timestamp}.{body}',
+  id: 'kick-event-message-id',
+  timestamp: { header: 'kick-event-message-timestamp', unit: 'rfc3339' },
+  tolerance: 'none',
+  eventId: 'header:kick-event-message-id',
+  eventType: 'header:kick-event-type',
+  eventTime: { at: 'header:kick-event-message-timestamp', unit: 'rfc3339' },
+};

@@ -1,0 +1,10 @@
+import type { ProviderDescription } from '../description.js';
+
+export const line: ProviderDescription = {
+  name: 'line',
+  title: 'LINE',
+  documentation: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
+  evidence: 'vectors',
+  algorithm: 'hmac-sha256',
+  signature: { header: 'x-line-signature', encoding: 'base64' },
+};

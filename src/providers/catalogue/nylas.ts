@@ -1,0 +1,14 @@
+import type { ProviderDescription } from '../description.js';
+
+export const nylas: ProviderDescription = {
+  name: 'nylas',
+  title: 'Nylas',
+  documentation: 'https://developer.nylas.com/docs/v3/notifications/',
+  evidence: 'third-party',
+  caveat: 'The signature is over the bytes sent, which may be compressed.',
+  algorithm: 'hmac-sha256',
+  signature: { header: 'x-nylas-signature' },
+  eventId: 'body:id',
+  eventType: 'body:type',
+  eventTime: { at: 'body:time', unit: 's' },
+};

@@ -1,0 +1,12 @@
+import type { ProviderDescription } from '../description.js';
+import { svix } from './svix.js';
+
+export const resend: ProviderDescription = {
+  ...svix,
+  name: 'resend',
+  title: 'Resend',
+  documentation: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
+  evidence: 'third-party',
+  retryHorizon: '28h',
+  eventTime: { at: 'body:created_at', unit: 'rfc3339' },
+};

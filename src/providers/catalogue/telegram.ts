@@ -1,0 +1,12 @@
+import type { ProviderDescription } from '../description.js';
+
+export const telegram: ProviderDescription = {
+  name: 'telegram',
+  title: 'Telegram',
+  documentation: 'https://core.telegram.org/bots/api#setwebhook',
+  evidence: 'unconfirmed',
+  caveat: 'Nothing is signed: the header shows a token.',
+  algorithm: 'token',
+  signature: { header: 'x-telegram-bot-api-secret-token' },
+  eventId: 'body:update_id',
+};

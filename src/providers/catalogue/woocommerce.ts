@@ -1,0 +1,13 @@
+import type { ProviderDescription } from '../description.js';
+
+export const woocommerce: ProviderDescription = {
+  name: 'woocommerce',
+  title: 'WooCommerce',
+  documentation: 'https://woocommerce.com/document/webhooks/',
+  evidence: 'vectors',
+  algorithm: 'hmac-sha256',
+  signature: { header: 'x-wc-webhook-signature', encoding: 'base64' },
+  eventId: 'header:x-wc-webhook-delivery-id',
+  deliveryId: 'header:x-wc-webhook-delivery-id',
+  eventType: 'header:x-wc-webhook-topic',
+};

@@ -1,0 +1,14 @@
+import type { ProviderDescription } from '../description.js';
+
+export const xero: ProviderDescription = {
+  name: 'xero',
+  title: 'Xero',
+  documentation: 'https://developer.xero.com/documentation/guides/webhooks/overview/',
+  evidence: 'third-party',
+  algorithm: 'hmac-sha256',
+  signature: { header: 'x-xero-signature', encoding: 'base64' },
+  answerDeadline: '5s',
+  retryHorizon: '1d',
+  // "Intent to receive": no events, and some of these are signed wrongly on purpose.
+  handshake: { at: 'body:lastEventSequence', equals: '0' },
+};

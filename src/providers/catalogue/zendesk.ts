@@ -1,0 +1,19 @@
+import type { ProviderDescription } from '../description.js';
+
+export const zendesk: ProviderDescription = {
+  name: 'zendesk',
+  title: 'Zendesk',
+  documentation: 'https://developer.zendesk.com/documentation/webhooks/verifying/',
+  evidence: 'vectors',
+  algorithm: 'hmac-sha256',
+  // The secret looks like base64 and is used as text all the same.
+  key: { encoding: 'utf8' },
+  signature: { header: 'x-zendesk-webhook-signature', encoding: 'base64' },
+  signed: '{timestamp}{body}',
+  timestamp: { header: 'x-zendesk-webhook-signature-timestamp', unit: 'rfc3339' },
+  tolerance: 'none',
+  answerDeadline: '12s',
+  eventId: 'header:x-zendesk-webhook-invocation-id',
+  deliveryId: 'header:x-zendesk-webhook-invocation-id',
+  eventType: 'body:type',
+};

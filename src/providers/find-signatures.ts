@@ -1,0 +1,44 @@
+import type { SignedRequest, Verdict } from '../core/provider.js';
+import { add, addFromList, type Candidates, clear } from '../signatures/candidates.js';
+import { isSent, readOne } from './headers.js';
+import type { Scheme } from './scheme.js';
+import { tokenInBody, tokenInQuery } from './shown-token.js';
+import { MALFORMED, MISSING } from './verdicts.js';
+
+/** Collects the signatures that a request shows for a scheme; a verdict where there is none to check. */
+export function findSignatures(scheme: Scheme, request: SignedRequest, found: Candidates): Verdict | undefined {
+  clear(found);
+  if (scheme.takesEach) return findEach(scheme, request, found);
+  const text = readSignature(scheme, request);
+  if (typeof text !== 'string') return text;
+  addSignatures(scheme, text, found);
+  return found.count === 0 || found.isAmbiguous ? MALFORMED : undefined;
+}
+
+/** Whether the request is signed in this scheme's way at all. */
+export function showsSignature(scheme: Scheme, request: SignedRequest): boolean {
+  if (scheme.headers.length === 0) return readSignature(scheme, request) !== MISSING;
+  return scheme.headers.some((name) => isSent(request, name));
+}
+
+function readSignature({ query, bodyPath, headers }: Scheme, request: SignedRequest): string | Verdict {
+  if (query !== undefined) return tokenInQuery(request, query);
+  return bodyPath === undefined ? readOne(request, headers) : tokenInBody(request, bodyPath);
+}
+
+function findEach(scheme: Scheme, request: SignedRequest, found: Candidates): Verdict | undefined {
+  let fault = MISSING;
+  for (const name of scheme.headers) {
+    if (!isSent(request, name)) continue;
+    const text = readOne(request, [name]);
+    if (typeof text !== 'string') return text;
+    addSignatures(scheme, text, found);
+    fault = MALFORMED;
+  }
+  return found.count === 0 ? fault : undefined;
+}
+
+function addSignatures({ list, prefix, time }: Scheme, text: string, found: Candidates): void {
+  if (list !== undefined) addFromList(found, text, list.separator, list.keyed, time?.keyed);
+  else if (text.startsWith(prefix)) add(found, text, prefix.length, text.length);
+}
