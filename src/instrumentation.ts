@@ -14,7 +14,7 @@ import { NAME, VERSION } from './version.js';
 
 /**
  * The config of {@link WebhookInstrumentation}: the same object as a config file holds, plus `enabled`.
- * Without `routes` the config file is read, as `register` does.
+ * With nothing but `enabled` the config file is read, as `register` does.
  */
 export interface WebhookInstrumentationConfig extends InstrumentationConfig, Partial<WebhookConfig> {}
 
@@ -42,11 +42,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     super(NAME, VERSION, config);
   }
 
-  /** Replaces the routes; deliveries under way end by the old ones. What the memory store remembers is kept. */
+  /**
+   * Replaces the routes; deliveries under way end by the old ones. What the memory store remembers is kept. `getConfig()` gives
+   * the config back with its secrets taken out.
+   */
   override setConfig(config: WebhookInstrumentationConfig = {}): void {
-    const { enabled: _, ...webhooks } = config;
-    const resolved = webhooks.routes === undefined ? loadConfig().config : resolveConfig(webhooks);
-    super.setConfig(config);
+    const { enabled = true, ...webhooks } = config;
+    const resolved = Object.keys(webhooks).length === 0 ? loadConfig().config : resolveConfig(webhooks);
+    super.setConfig({ enabled, ...(resolved as unknown as WebhookConfig) });
     this._table = createRouteTable(resolved.routes);
     this._engine = createEngine({
       store: this._storeFor(resolved),

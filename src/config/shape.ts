@@ -24,7 +24,7 @@ export function checkShape(config: unknown, source: ConfigSource, faults: Faults
     } else if (item !== undefined) {
       if (Array.isArray(value)) for (const [i, element] of value.entries()) checkKeys(item, element, [...path, i]);
     } else if (options !== undefined) {
-      for (const option of options) if (fits(option, value)) checkKeys(option, value, path);
+      for (const option of options) if (isMeant(option, value)) checkKeys(option, value, path);
     } else if (schema.type === 'strict_object') {
       checkObject(schema, value, path);
     }
@@ -59,11 +59,8 @@ export function checkShape(config: unknown, source: ConfigSource, faults: Faults
   function report(issue: Issue, parent: ConfigPath): void {
     if (issue.type === 'strict_object') return;
     const path = [...parent, ...pathOf(issue)];
-    const deeper = issuesInside(issue);
-    if (deeper.length > 0) {
-      for (const inner of deeper) report(inner, path);
-      return;
-    }
+    for (const inner of issuesInside(issue)) report(inner, path);
+    if (issue.issues !== undefined && !faults.areNoneAt(path)) return;
     const nearest = nearestValue(issue.input, path, source);
     faults.add({
       code: 'wrong_value',
@@ -90,8 +87,11 @@ interface AnySchema {
   readonly entries?: Readonly<Record<string, AnySchema>>;
 }
 
-function fits(option: AnySchema, value: unknown): boolean {
-  return option.type === 'array' ? Array.isArray(value) : option.type === 'union' || isRecord(value);
+/** An object of another kind, e.g. a client in a store's place, is not measured by keys that it was never meant to have. */
+function isMeant({ type, entries = {} }: AnySchema, value: unknown): boolean {
+  if (type !== 'strict_object') return true;
+  const known = Object.keys(entries);
+  return isRecord(value) && Object.keys(value).some((key) => nearestWord(key, known) !== undefined);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

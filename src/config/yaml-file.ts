@@ -28,6 +28,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a second document (---)',
   RESOURCE_EXHAUSTION: 'lists or objects that are nested too deep',
   TAB_AS_INDENT: 'a tab as indentation',
+  UNEXPECTED_TOKEN: `something out of place (inside { } and [ ], ${reference('VAR')} needs quotes)`,
 };
 
 /**

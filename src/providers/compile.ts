@@ -84,7 +84,8 @@ function isChosen({ when }: Scheme, request: SignedRequest): boolean {
 }
 
 function hasKeys(scheme: Scheme, secrets: readonly PreparedSecret[]): boolean {
-  return secrets.some((secret) => (secret as SchemeKeys).keys[scheme.index]?.length);
+  for (const secret of secrets) if ((secret as SchemeKeys).keys[scheme.index]?.length) return true;
+  return false;
 }
 
 function isSigned(locator: string, scheme: Scheme): boolean {

@@ -18,7 +18,8 @@ export function findSignatures(scheme: Scheme, request: SignedRequest, found: Ca
 /** Whether the request is signed in this scheme's way at all. */
 export function showsSignature(scheme: Scheme, request: SignedRequest): boolean {
   if (scheme.headers.length === 0) return readSignature(scheme, request) !== MISSING;
-  return scheme.headers.some((name) => isSent(request, name));
+  for (const name of scheme.headers) if (isSent(request, name)) return true;
+  return false;
 }
 
 function readSignature({ query, bodyPath, headers }: Scheme, request: SignedRequest): string | Verdict {

@@ -8,12 +8,12 @@ export function isSent(request: SignedRequest, name: string): boolean {
   return text !== undefined && text !== '';
 }
 
-/** The text of the first of these headers that is there and not empty; a verdict where it is sent twice, too long or not ASCII. */
+/** The text of the first of these headers that is there and not empty; a verdict where it is too long or sent twice. */
 export function readOne(request: SignedRequest, names: readonly string[]): string | Verdict {
   for (const name of names) {
     const text = request.header(name);
     if (text === undefined || text === '') continue;
-    return text.length > MAX_LENGTH || !isPrintable(text) || request.isRepeated(name) ? MALFORMED : text;
+    return text.length > MAX_LENGTH || request.isRepeated(name) ? MALFORMED : text;
   }
   return MISSING;
 }

@@ -3,7 +3,7 @@ import { noCandidates } from '../signatures/candidates.js';
 import { readJsonFields } from '../signatures/json-fields.js';
 import { isTimely, parseTime } from '../signatures/timestamp.js';
 import { findSignatures } from './find-signatures.js';
-import { readOne } from './headers.js';
+import { isPrintable, readOne } from './headers.js';
 import { matchingSecret } from './match.js';
 import type { Scheme, SchemeTime } from './scheme.js';
 import { signedBytes } from './signed-bytes.js';
@@ -27,8 +27,7 @@ export function verifyScheme(
   if (fault !== undefined) return fault;
   const id = scheme.idHeaders.length === 0 ? '' : readOne(request, scheme.idHeaders);
   if (typeof id !== 'string') return id;
-  const { afterId } = scheme.template;
-  if (afterId !== '' && id.includes(afterId)) return MALFORMED;
+  if (id !== '' && !isWhole(id, scheme.template.afterId)) return MALFORMED;
   const { time } = scheme;
   const timestamp = time === undefined || time.body !== undefined ? '' : readTimestamp(time, request);
   if (typeof timestamp !== 'string') return timestamp;
@@ -47,6 +46,11 @@ export function verifyScheme(
 
 function readTimestamp(time: SchemeTime, request: SignedRequest): string | Verdict {
   return time.keyed === undefined ? readOne(request, time.headers) : (found.timestamp ?? MALFORMED);
+}
+
+/** An id that cannot have been cut at another place under the same signature, and that stands for the same bytes in every encoding. */
+function isWhole(id: string, afterId: string): boolean {
+  return isPrintable(id) && (afterId === '' || !id.includes(afterId));
 }
 
 /** The body is signed, and read only once that is known. */

@@ -7,6 +7,7 @@ export interface ReceivedSpan {
   readonly parentSpanId?: string;
   readonly name: string;
   readonly kind: number;
+  readonly startTimeUnixNano: string;
   readonly status: { readonly code?: number };
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -22,6 +23,7 @@ export interface ReceivedLog {
 
 export interface ReceivedPoint {
   readonly metric: string;
+  readonly kind: 'counter' | 'up-down counter' | 'histogram' | 'gauge';
   readonly unit?: string;
   readonly value: number;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -44,7 +46,7 @@ type Json = Record<string, any>;
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const logs: ReceivedLog[] = [];
-  const series = new Map<string, ReceivedPoint>();
+  const points = new Map<string, ReceivedPoint>();
   const raw: string[] = [];
   const requests: OtlpReceiver['requests'][number][] = [];
   const server = http.createServer((req, res) => {
@@ -81,7 +83,8 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     for (const point of metric.sum?.dataPoints ?? metric.histogram?.dataPoints ?? metric.gauge?.dataPoints ?? []) {
       const attributes = plain(point.attributes);
       const value = Number(point.asInt ?? point.asDouble ?? point.count);
-      series.set(`${metric.name} ${JSON.stringify(attributes)}`, { metric: metric.name, unit: metric.unit, value, attributes });
+      const series = { metric: metric.name, kind: kindOf(metric), unit: metric.unit, value, attributes };
+      points.set(`${metric.name} ${JSON.stringify(attributes)}`, series);
     }
   }
 
@@ -89,11 +92,17 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     endpoint: await listen(server),
     spans,
     logs,
-    points: () => [...series.values()],
+    points: () => [...points.values()],
     raw,
     requests,
     close: () => close(server),
   };
+}
+
+function kindOf(metric: Json): ReceivedPoint['kind'] {
+  if ('histogram' in metric) return 'histogram';
+  if ('gauge' in metric) return 'gauge';
+  return metric.sum?.isMonotonic ? 'counter' : 'up-down counter';
 }
 
 function plain(attributes: Json[] = []): Record<string, unknown> {

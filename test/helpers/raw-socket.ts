@@ -1,4 +1,5 @@
 import * as net from 'node:net';
+import * as tls from 'node:tls';
 
 export interface RawSocket {
   readonly socket: net.Socket;
@@ -12,8 +13,10 @@ export interface RawSocket {
 
 /** A client that says exactly what it is told to, byte for byte. */
 export async function connectRaw(origin: string): Promise<RawSocket> {
-  const { port } = new URL(origin);
-  const socket = net.connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+  const { port, protocol } = new URL(origin);
+  const isSecure = protocol === 'https:';
+  const address = { port: Number(port), host: '127.0.0.1', allowHalfOpen: true };
+  const socket = isSecure ? tls.connect({ ...address, rejectUnauthorized: false }) : net.connect(address);
   let received = '';
   let isClosed = false;
   socket.on('data', (chunk) => {
@@ -25,7 +28,7 @@ export async function connectRaw(origin: string): Promise<RawSocket> {
       isClosed = true;
     });
   }
-  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  await new Promise<void>((resolve) => socket.once(isSecure ? 'secureConnect' : 'connect', resolve));
   const wait = async (done: () => boolean) => {
     while (!done()) await new Promise((resolve) => setTimeout(resolve, 2));
     return received;
