@@ -37,7 +37,8 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
-        await once(child, 'exit');
+        // Not `exit`: what it printed last may still be on its way.
+        await once(child, 'close');
       }
       return { code: child.exitCode, signal: child.signalCode };
     },
