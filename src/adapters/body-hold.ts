@@ -17,6 +17,8 @@ export interface HoldLimits {
  */
 export class BodyHold implements Waiting {
   readonly since = performance.now();
+  older: Waiting | undefined;
+  newer: Waiting | undefined;
   readonly #req: IncomingMessage;
   readonly #limitBytes: number;
   readonly #limits: HoldLimits;

@@ -56,7 +56,7 @@ export class HttpExchange implements Exchange {
     const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
     captureResponse(this.#res, keepBody, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
-    runListenersIn(this.#req, (fn) => delivery.observation.run(fn));
+    runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
     this.#hold?.replay();
     try {
       this.#dispatch();

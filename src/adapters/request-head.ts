@@ -5,26 +5,24 @@ import type { RequestHead } from '../core/delivery.js';
 export class HttpRequestHead implements RequestHead {
   readonly target: string;
   readonly params: Readonly<Record<string, string>>;
-  readonly #req: IncomingMessage;
+  readonly method: string;
+  #req: IncomingMessage | undefined;
 
   constructor(req: IncomingMessage, params: Readonly<Record<string, string>>) {
     this.#req = req;
+    this.method = req.method ?? '';
     this.target = req.url ?? '';
     this.params = params;
   }
 
-  get method(): string {
-    return this.#req.method ?? '';
-  }
-
   header(name: string): string | undefined {
-    const value = this.#req.headers[name];
+    const value = this.#req?.headers[name];
     return typeof value === 'string' || value === undefined ? value : value.join(', ');
   }
 
   /** Node joins or drops what was sent twice, differently for each header: only the raw list tells. */
   isRepeated(name: string): boolean {
-    const { rawHeaders } = this.#req;
+    const rawHeaders = this.#req?.rawHeaders ?? [];
     let seen = false;
     for (let i = 0; i < rawHeaders.length; i += 2) {
       const candidate = rawHeaders[i] as string;
@@ -33,5 +31,9 @@ export class HttpRequestHead implements RequestHead {
       seen = true;
     }
     return false;
+  }
+
+  release(): void {
+    this.#req = undefined;
   }
 }

@@ -13,6 +13,9 @@ export interface Fault {
   readonly nearest?: string | undefined;
 }
 
+/** Nobody reads more, and each is compared with all before it. */
+const MAX_FAULTS = 1_000;
+
 /** Collects every fault of one config, and only the first at each place: what follows from it is noise. */
 export class Faults {
   readonly #source: ConfigSource;
@@ -24,21 +27,22 @@ export class Faults {
   }
 
   add(fault: Fault): void {
+    if (this.#isFull) return;
     if (!this.#faults.some((known) => startsWith(fault.path, known.path))) this.#faults.push(fault);
   }
 
   /** True while nothing is wrong at this path, above it or below it. */
   areNoneAt(path: ConfigPath): boolean {
-    return !this.#faults.some((known) => startsWith(path, known.path) || startsWith(known.path, path));
+    return !this.#isFull && !this.#faults.some((known) => startsWith(path, known.path) || startsWith(known.path, path));
   }
 
-  get isEmpty(): boolean {
-    return this.#faults.length === 0;
+  get #isFull(): boolean {
+    return this.#faults.length >= MAX_FAULTS;
   }
 
   /** In the order of the file where positions are known. */
   throwIfAny(): void {
-    if (this.isEmpty) return;
+    if (this.#faults.length === 0) return;
     const problems = this.#faults.map((fault) => locate(fault, this.#source));
     problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
     throw new ConfigError(problems);

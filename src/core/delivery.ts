@@ -8,6 +8,11 @@ import type { RecordedResponse } from './store.js';
 export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | 'header' | 'isRepeated'> {
   /** What `:name` in the route's path stood for. */
   readonly params: Readonly<Record<string, string>>;
+  /**
+   * Lets go of the request; headers read as absent from now on. What a handler started, a write to its socket for one, keeps the
+   * delivery as its async context and outlives it, and would keep the request with it.
+   */
+  release(): void;
 }
 
 export type DedupeStatus = 'first' | 'retry' | 'duplicate' | 'in_progress' | 'no_key' | 'mismatch' | 'unavailable';

@@ -257,6 +257,7 @@ export function createEngine(options: EngineOptions): Engine {
     delivery.overheadMs += performance.now() - startedAt;
     delivery.observation.settled();
     delivery.body = undefined;
+    delivery.head.release();
   }
 
   function giveBackClaim(delivery: Delivery, outcome: Outcome): void {

@@ -67,7 +67,7 @@ function verifyVariants(
     if (decided !== undefined && scheme.headers[0] !== decided.headers[0]) continue;
     if (!showsSignature(scheme, request)) continue;
     if (!hasKeys(scheme, secrets) || !isChosen(scheme, request)) {
-      if (verdict === MISSING) verdict = MALFORMED;
+      if (decided === undefined) verdict = MALFORMED;
       continue;
     }
     decided = scheme;
@@ -94,7 +94,11 @@ function isSigned(locator: string, scheme: Scheme): boolean {
 }
 
 function schemeToSign(schemes: readonly Scheme[], { secrets }: Signing): Scheme {
-  return schemesFor(schemes, secrets[0] ?? '')[0] as Scheme;
+  const [secret = ''] = secrets;
+  const isPrivateKey = secret.startsWith('-----BEGIN ');
+  const meant = isPrivateKey ? schemes.filter(({ algorithm }) => algorithm.kind === 'public-key') : schemesFor(schemes, secret);
+  if (meant[0] === undefined) throw new Error('this secret signs in none of the ways of the provider');
+  return meant[0];
 }
 
 function namedInHeader({ eventId, deliveryId }: ProviderDescription, id: string): Record<string, string> {

@@ -29,10 +29,15 @@ export function verifyScheme(
   if (typeof id !== 'string') return id;
   if (id !== '' && !isWhole(id, scheme.template.afterId)) return MALFORMED;
   const { time } = scheme;
-  const timestamp = time === undefined || time.body !== undefined ? '' : readTimestamp(time, request);
-  if (typeof timestamp !== 'string') return timestamp;
-  const signedAt = timestamp === '' ? Number.NaN : parseTime(timestamp, (time as SchemeTime).unit);
-  if (timestamp !== '' && Number.isNaN(signedAt)) return MALFORMED;
+  let timestamp = '';
+  let signedAt = Number.NaN;
+  if (time !== undefined && time.body === undefined) {
+    const text = readTimestamp(time, request);
+    if (typeof text !== 'string') return text;
+    signedAt = parseTime(text, time.unit);
+    if (Number.isNaN(signedAt)) return MALFORMED;
+    timestamp = text;
+  }
   const url = scheme.signsUrl ? request.publicUrl : '';
   if (url === undefined) return UNVERIFIABLE;
 

@@ -50,30 +50,29 @@ function decodeBase64(
   let at = start;
   let i = 0;
   for (; i < whole; i += 3, at += 4) {
-    const three = read(digits, text, at, 4);
+    const three =
+      (digit(digits, text, at) << 18) |
+      (digit(digits, text, at + 1) << 12) |
+      (digit(digits, text, at + 2) << 6) |
+      digit(digits, text, at + 3);
     if (three < 0) return false;
     target[i] = three >> 16;
     target[i + 1] = three >> 8;
     target[i + 2] = three;
   }
   if (rest === 0) return true;
-  const bits = read(digits, text, at, rest + 1);
+  let bits = 0;
+  for (let last = at + rest; at <= last; at++) bits = (bits << 6) | digit(digits, text, at);
   const unused = rest === 1 ? 4 : 2;
   if (bits < 0 || (bits & ((1 << unused) - 1)) !== 0) return false;
-  for (let pad = at + rest + 1; pad < end; pad++) if (text.charCodeAt(pad) !== EQUALS) return false;
+  for (; at < end; at++) if (text.charCodeAt(at) !== EQUALS) return false;
   const value = bits >> unused;
   if (rest === 2) target[i++] = value >> 8;
   target[i] = value;
   return true;
 }
 
-/** `count` digits as one number; negative when one of them is none. */
-function read(digits: Int8Array, text: string, at: number, count: number): number {
-  let value = 0;
-  for (let i = 0; i < count; i++) value = (value << 6) | digit(digits, text, at + i);
-  return value;
-}
-
+/** Negative where there is no digit; so is every number with it among its bits. */
 function digit(digits: Int8Array, text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code < 128 ? (digits[code] as number) : -1;

@@ -8,8 +8,8 @@ export const azureEventGrid: ProviderDescription = {
   caveat:
     'Nothing is signed: the secret is the value of `code` in the URL, or the whole `Authorization` header. Entra tokens are not checked.',
   variants: [
-    { algorithm: 'token', signature: { query: 'code' } },
     { algorithm: 'token', signature: { header: 'authorization' } },
+    { algorithm: 'token', signature: { query: 'code' } },
   ],
   answerDeadline: '30s',
   retryHorizon: '1d',

@@ -6,7 +6,7 @@ export const kick: ProviderDescription = {
   documentation: 'https://docs.kick.com/events/webhook-security',
   evidence: 'third-party',
   caveat:
-    'Kick signs everything with one key, which it publishes: give that as the secret. It defines no window for its timestamp.',
+    'Kick signs for every app with the one key that it publishes: give that as the secret. Whoever receives a delivery can send it on.',
   algorithm: 'rsa-sha256',
   signature: { header: 'kick-event-signature', encoding: 'base64' },
   signed: '{id}.{timestamp}.{body}',

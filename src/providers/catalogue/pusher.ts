@@ -8,7 +8,7 @@ export const pusher: ProviderDescription = {
   caveat: 'The id of the key in `X-Pusher-Key` is not looked at: all of the secrets are tried.',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-pusher-signature' },
-  timestamp: { body: 'time_ms', unit: 'ms' },
+  timestamp: { body: 'time_ms', unit: 'ms', optional: true },
   tolerance: 'none',
   eventTime: { at: 'body:time_ms', unit: 'ms' },
 };

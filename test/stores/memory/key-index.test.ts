@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { KeyIndex, NONE } from '../../../src/stores/memory/key-index.js';
+
+it('finds what a Map finds, while it grows and shrinks', () => {
+  const key = fc.nat(400).map((n) => (n % 2 === 0 ? createHash('sha256').update(`${n}`).digest('base64url') : `${n}`));
+  const step = fc.record({ key, action: fc.constantFrom('add', 'add', 'add', 'remove') });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 1_000, size: 'max' }), (steps) => {
+      const index = new KeyIndex();
+      const map = new Map<string, number>();
+      const free: number[] = [];
+      let end = 2;
+      for (const { key, action } of steps) {
+        const id = index.identify(key);
+        const slot = index.find(id);
+        expect(slot).toBe(map.get(key) ?? NONE);
+        if (action === 'add' && slot === NONE) {
+          const taken = free.pop() ?? end++;
+          index.add(id, taken);
+          map.set(key, taken);
+        } else if (action === 'remove' && slot !== NONE) {
+          index.remove(slot);
+          map.delete(key);
+          free.push(slot);
+        }
+      }
+      for (const [key, slot] of map) expect(index.find(index.identify(key))).toBe(slot);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('tells any two texts apart', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom('\ud800', '\udc00', '\ufffd', '__proto__', 'toString'),
+  );
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const index = new KeyIndex();
+      index.add(index.identify(a), 2);
+      expect(index.find(index.identify(b))).toBe(a === b ? 2 : NONE);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('tells keys apart that share all but one bit', () => {
+  const index = new KeyIndex();
+  const digest = Buffer.alloc(32, 0x5a);
+  const keys = Array.from({ length: 256 }, (_, bit) => {
+    const other = Buffer.from(digest);
+    other[bit >> 3]! ^= 1 << (bit & 7);
+    return other.toString('base64url');
+  });
+  for (const [i, key] of keys.entries()) index.add(index.identify(key), i + 2);
+  expect(keys.map((key) => index.find(index.identify(key)))).toEqual(keys.map((_, i) => i + 2));
+  expect(index.find(index.identify(digest.toString('base64url')))).toBe(NONE);
+});
