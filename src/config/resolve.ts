@@ -83,6 +83,7 @@ function buildRoute(route: RouteOptions, provider: Provider, secrets: SecretSour
     secrets,
     toleranceMs: milliseconds(route.tolerance) ?? (provider.toleranceMs || DEFAULT_TOLERANCE_MS),
     idempotencyKey: keySource(route.idempotencyKey),
+    keyIsSigned: isKeySigned(route.idempotencyKey, provider),
     idempotencyTtlMs: milliseconds(route.idempotencyTtl) ?? Math.max(DEFAULT_IDEMPOTENCY_TTL_MS, provider.retryHorizonMs),
     onStoreFailure: route.onStoreFailure ?? 'run',
     requireProcessingMark: route.requireProcessingMark ?? false,
@@ -103,6 +104,12 @@ function keySource(option: RouteOptions['idempotencyKey']): KeySource | undefine
   if (typeof option === 'function') return (request) => textOf(option(...keyArguments(request)));
   const value = option.slice(option.indexOf(':') + 1);
   return option.startsWith('header:') ? headerReader(value) : bodyReader(value);
+}
+
+/** Of a function nobody knows what it reads: it is taken to read what the provider's own id is. */
+function isKeySigned(option: RouteOptions['idempotencyKey'], provider: Provider): boolean {
+  if (typeof option !== 'string') return provider.eventIdIsSigned;
+  return option.startsWith('body:');
 }
 
 /** Types are not checked at run time: an id that is a number is one all the same. */

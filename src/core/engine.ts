@@ -127,7 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       }
       const sameBody = answer.bodyHash === event.bodyHash;
-      if (!sameBody && !delivery.route.provider.eventIdIsSigned && key === event.key) {
+      if (!sameBody && !delivery.route.keyIsSigned && key === event.key) {
         claim(delivery, exchange, event, startedAt, keyWithBody(event));
         return;
       }

@@ -59,7 +59,7 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
 }
 
 function insert(root: Node, path: string): Endpoint {
-  const segments = path.split('/').slice(1);
+  const segments = path === '/' ? [] : path.split('/').slice(1);
   let node = root;
   for (const segment of segments) {
     if (segment === '*') {

@@ -13,6 +13,8 @@ export interface Route {
   readonly toleranceMs: number;
   /** Absent: this route does not deduplicate. */
   readonly idempotencyKey?: KeySource | undefined;
+  /** False when the signature does not cover what identifies the event, so that a replayer can change it. */
+  readonly keyIsSigned: boolean;
   readonly idempotencyTtlMs: number;
   readonly onStoreFailure: 'run' | 'retry-later';
   readonly requireProcessingMark: boolean;

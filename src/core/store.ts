@@ -37,6 +37,7 @@ export interface Holder {
 }
 
 export interface Completion {
+  /** 0, less, or NaN: forgotten at once. Infinity: never. */
   readonly ttlMs: number;
   /** What a duplicate is answered with. */
   readonly response: RecordedResponse;
@@ -46,6 +47,6 @@ export interface RecordedResponse {
   readonly status: number;
   /** Allow-listed, never `set-cookie`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Absent when it was larger than the recording limit; a duplicate is then answered with the status alone. */
+  /** Shared, not to be written to. Absent when it was larger than the recording limit; a duplicate is then answered with the status alone. */
   readonly body?: Buffer | undefined;
 }

@@ -98,6 +98,12 @@ describe('parameters', () => {
   });
 });
 
+test.each(['/', '//', '/./', '/?x', 'http://x/', 'http://x', '/x/..', '/%2e/'])('a route on the root: %s', (target) => {
+  const atRoot = createRouteTable([routeOf({ path: '/' })]);
+  expect(atRoot.match('POST', target)?.route.path).toBe('/');
+  expect(atRoot.match('POST', '/x')).toBeUndefined();
+});
+
 describe('methods', () => {
   test.each(['GET', 'HEAD', 'OPTIONS'])('%s passes: handshakes live there', (method) => {
     expect(table.match(method, '/webhooks/stripe')).toBeUndefined();

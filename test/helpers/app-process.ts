@@ -17,12 +17,20 @@ export interface AppProcess {
   readonly child: ChildProcess;
   readonly output: { stdout: string; stderr: string };
   /** Ends it by a signal and tells how it ended. */
-  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  stop(signal?: NodeJS.Signals): Promise<End>;
+  /** Waits until it has ended by itself, and all that it wrote has arrived. */
+  ended(): Promise<End>;
+}
+
+export interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
 }
 
 /** Starts an application that prints `listening <origin>`, and waits for that line. */
 export async function startApp(options: AppOptions): Promise<AppProcess> {
   const { child, output } = spawnNode(options);
+  const closed = once(child, 'close');
   const origin = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const match = /^listening (\S+)$/m.exec(output.stdout);
@@ -38,8 +46,12 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);
         // Not `exit`: what it printed last may still be on its way.
-        await once(child, 'close');
+        await closed;
       }
+      return { code: child.exitCode, signal: child.signalCode };
+    },
+    async ended() {
+      await closed;
       return { code: child.exitCode, signal: child.signalCode };
     },
   };

@@ -7,7 +7,8 @@ export type Protocol = 'http/1.1' | 'h2';
 
 export interface Request {
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent as so many headers of that name. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   /** A list is sent chunk by chunk, without a length. */
   readonly body?: Buffer | readonly Buffer[];
   /** Sends `Expect: 100-continue`, and the body once it is invited. */
@@ -67,7 +68,7 @@ function connectHttp2(origin: string): ProtocolClient {
   };
 }
 
-function headersOf({ headers, body, waitsForInvitation }: Request): Record<string, string> {
+function headersOf({ headers, body, waitsForInvitation }: Request): Record<string, string | string[]> {
   return {
     ...(Buffer.isBuffer(body) ? { 'content-length': String(body.length) } : {}),
     ...(waitsForInvitation ? { expect: '100-continue' } : {}),

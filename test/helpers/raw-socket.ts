@@ -28,7 +28,10 @@ export async function connectRaw(origin: string): Promise<RawSocket> {
       isClosed = true;
     });
   }
-  await new Promise<void>((resolve) => socket.once(isSecure ? 'secureConnect' : 'connect', resolve));
+  await new Promise<void>((resolve, reject) => {
+    socket.once(isSecure ? 'secureConnect' : 'connect', resolve);
+    socket.once('error', reject);
+  });
   const wait = async (done: () => boolean) => {
     while (!done()) await new Promise((resolve) => setTimeout(resolve, 2));
     return received;

@@ -29,6 +29,7 @@ export function routeOf(overrides: Partial<Route> = {}): Route {
     secrets: { perTenant: false, secretsFor: () => [{ fingerprint: 'f' }] },
     toleranceMs: 300_000,
     idempotencyKey: undefined,
+    keyIsSigned: provider.eventIdIsSigned,
     idempotencyTtlMs: 86_400_000,
     onStoreFailure: 'run',
     requireProcessingMark: false,

@@ -4,7 +4,7 @@ import { Delivery } from '../../src/core/delivery.js';
 import { createTelemetry, type Instruments } from '../../src/telemetry/observer.js';
 import { routeOf } from '../helpers/routes.js';
 
-const head = { method: 'POST', target: '/', params: {}, header: () => undefined, isRepeated: () => false };
+const head = { method: 'POST', target: '/', params: {}, header: () => undefined, isRepeated: () => false, release: () => {} };
 
 function boom(): never {
   throw new Error('telemetry is broken');
