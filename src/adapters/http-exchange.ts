@@ -54,7 +54,10 @@ export class HttpExchange implements Exchange {
   runHandler(delivery: Delivery, report: HandlerReport): void {
     this.#report = report;
     const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
-    captureResponse(this.#res, keepBody, (response) => report.responded(response));
+    captureResponse(this.#res, keepBody, (response) => {
+      noteConsumed(this.#req);
+      report.responded(response);
+    });
     this.#req.outworxTrack = trackOf(delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
     this.#hold?.replay();
@@ -70,6 +73,14 @@ export class HttpExchange implements Exchange {
     if (this.#report !== undefined) this.#report.senderGone();
     else this.#hold?.aborted();
   }
+}
+
+/**
+ * Node throws away, at some cost, the body of a request that nobody asked its parser for; when the application read what we
+ * replayed, the parser was never asked.
+ */
+function noteConsumed(req: IncomingMessage): void {
+  if (req.readableEnded) (req as IncomingMessage & { _consumed?: boolean })._consumed = true;
 }
 
 /** Writes an answer of ours in the application's place. */

@@ -2,7 +2,7 @@ import {
   type Context,
   context,
   defaultTextMapGetter,
-  isSpanContextValid,
+  INVALID_TRACEID,
   type Link,
   propagation,
   ROOT_CONTEXT,
@@ -38,7 +38,7 @@ export function endDeliverySpan(span: Span, delivery: Delivery): void {
 
 export function referenceOf(span: Span): SpanReference | undefined {
   const spanContext = span.spanContext();
-  return isSpanContextValid(spanContext) ? spanContext : undefined;
+  return spanContext.traceId === INVALID_TRACEID ? undefined : spanContext;
 }
 
 function previousDelivery({ previous }: Delivery): Link[] {

@@ -30,56 +30,65 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     unit: '{delivery}',
     description: 'Deliveries answered 2xx that no handler marked, on routes that require a mark.',
   });
+  const routes = new Map<string, RouteSeries>();
   // Counted here and read when metrics are collected: two additions per delivery would be the dearest part of its metrics.
-  const inFlight = new Map<string, { count: number; readonly origin: Attributes }>();
   meter
     .createObservableUpDownCounter(names.METRIC_IN_FLIGHT, {
       unit: '{delivery}',
       description: 'Deliveries that have arrived and are not settled.',
     })
     .addCallback((result) => {
-      for (const { count, origin } of inFlight.values()) result.observe(count, origin);
+      for (const { inFlight, origin } of routes.values()) result.observe(inFlight, origin);
     });
 
-  function countInFlight(route: Route, change: number): Attributes {
+  function seriesOf(route: Route): RouteSeries {
     const key = `${route.provider.name} ${route.path}`;
-    let entry = inFlight.get(key);
-    if (entry === undefined) {
-      entry = { count: 0, origin: originOf(route) };
-      inFlight.set(key, entry);
+    let series = routes.get(key);
+    if (series === undefined) {
+      const origin = { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
+      series = { origin, inFlight: 0, attributes: new Map() };
+      routes.set(key, series);
     }
-    entry.count += change;
-    return entry.origin;
+    return series;
   }
 
   return {
     started({ route }) {
-      countInFlight(route, 1);
+      seriesOf(route).inFlight++;
     },
     settled(delivery, durationMs) {
-      const { route } = delivery;
-      const origin = countInFlight(route, -1);
-      const attributes = metricAttributes(delivery, origin);
+      const series = seriesOf(delivery.route);
+      series.inFlight--;
+      const attributes = attributesOf(delivery, series);
       deliveries.add(1, attributes);
       duration.record(durationMs / 1_000, attributes);
       if (delivery.identity.eventTimeMs !== undefined) lag.record(eventLag(delivery), attributes);
-      if (delivery.outcome === 'dropped') silentDrops.add(1, origin);
+      if (delivery.outcome === 'dropped') silentDrops.add(1, series.origin);
     },
   };
 }
 
-function originOf(route: Route): Attributes {
-  return { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
+interface RouteSeries {
+  readonly origin: Attributes;
+  inFlight: number;
+  /** The attributes of each series of the route that was seen. All words of ours, so there are few. */
+  readonly attributes: Map<string, Attributes>;
 }
 
 /** Only words of ours, and event types that the config lists: what a stranger may choose would make a new series each time. */
-function metricAttributes({ outcome, verdict, identity, route }: Delivery, origin: Attributes): Attributes {
-  const attributes: Attributes = {
-    ...origin,
-    [names.ATTR_WEBHOOK_OUTCOME]: outcome,
-    [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
-  };
+function attributesOf({ outcome, verdict, identity, route }: Delivery, series: RouteSeries): Attributes {
   const { eventType } = identity;
-  if (eventType !== undefined && route.events?.has(eventType)) attributes[names.ATTR_WEBHOOK_EVENT_TYPE] = eventType;
+  const listedType = eventType !== undefined && route.events?.has(eventType) ? eventType : undefined;
+  const key = `${outcome} ${verdict.status} ${listedType ?? ''}`;
+  let attributes = series.attributes.get(key);
+  if (attributes === undefined) {
+    attributes = {
+      ...series.origin,
+      [names.ATTR_WEBHOOK_OUTCOME]: outcome,
+      [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
+      ...(listedType === undefined ? {} : { [names.ATTR_WEBHOOK_EVENT_TYPE]: listedType }),
+    };
+    series.attributes.set(key, attributes);
+  }
   return attributes;
 }
