@@ -19,7 +19,9 @@ async function serve(variant) {
   });
   if (variant === 'ours') {
     const { WebhookInstrumentation } = await import('@outworx/otel-webhooks');
-    new WebhookInstrumentation({ routes: [{ path: '/hook', provider: 'github', signatureSecret: 'bench', maxBodySize: '2mib' }] });
+    new WebhookInstrumentation({
+      routes: [{ path: '/hook', provider: 'github', signatureSecret: 'bench', maxBodySize: '2mib' }],
+    });
   }
   server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
   process.on('message', (message) => {

@@ -24,14 +24,23 @@ const yaml = config('webhooks.config.yaml', `routes:\n  - ${route.replaceAll("'"
 const mjs = config('webhooks.config.mjs', `export default { routes: [${route}] };\n`);
 
 // What a process says of its own CPU at its end: user and system, of all threads.
-const REPORT = "process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system)); });";
+const REPORT =
+  "process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system)); });";
 const SDK = "require('@opentelemetry/sdk-node');";
 const REGISTER = ['--import', '@outworx/otel-webhooks/register'];
 const VARIANTS = {
   'node alone': [[], '', {}],
   'SDK alone': [[], SDK, {}],
-  'register with SDK, YAML config': [REGISTER, '', { OUTWORX_WEBHOOKS_CONFIG: yaml, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }],
-  'register with SDK, .mjs config': [REGISTER, '', { OUTWORX_WEBHOOKS_CONFIG: mjs, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }],
+  'register with SDK, YAML config': [
+    REGISTER,
+    '',
+    { OUTWORX_WEBHOOKS_CONFIG: yaml, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
+  ],
+  'register with SDK, .mjs config': [
+    REGISTER,
+    '',
+    { OUTWORX_WEBHOOKS_CONFIG: mjs, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
+  ],
   'register, console': [REGISTER, '', { OUTWORX_WEBHOOKS_CONFIG: yaml }],
 };
 
@@ -55,5 +64,7 @@ const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const sdk = median(raw['SDK alone']);
 console.log(`medians of ${values.runs} runs, milliseconds of CPU`);
 for (const [name, runs] of Object.entries(raw)) {
-  console.log(`${name.padEnd(34)}${median(runs).toFixed(1).padStart(8)}   over the SDK ${(median(runs) - sdk).toFixed(1).padStart(7)}`);
+  console.log(
+    `${name.padEnd(34)}${median(runs).toFixed(1).padStart(8)}   over the SDK ${(median(runs) - sdk).toFixed(1).padStart(7)}`,
+  );
 }

@@ -1,6 +1,7 @@
 /**
  * The end-to-end tests once more, with the applications on the newer line of the OpenTelemetry SDK and the Node releases that it
- * needs, and with us as the packed tarball. `npm run build` first. Arguments go to vitest.
+ * needs, and with us as the packed tarball. `npm run build` first. Arguments: the test files, by
+ * default all of `test/e2e`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -38,11 +39,12 @@ const apps = path.join(runtime, '.tmp/apps');
 rmSync(apps, { recursive: true, force: true });
 cpSync(path.join(root, 'test/e2e/apps'), apps, { recursive: true });
 
+const files = process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e'];
 const failed = NODES.filter((node) => {
   console.log(`\n${node} on SDK 3.x`);
   const env = { E2E_RUNTIME: 'test/sdk-3', E2E_NODE: `test/sdk-3/node_modules/${node}/bin/node` };
   try {
-    run('npx', ['vitest', 'run', 'test/e2e', ...process.argv.slice(2)], root, env);
+    run('npx', ['vitest', 'run', ...files], root, env);
     return false;
   } catch {
     return true;

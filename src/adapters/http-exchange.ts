@@ -20,7 +20,6 @@ export class HttpExchange implements Exchange {
   /** The async context of the request event: the body completes in another one. */
   readonly #scope = new AsyncResource('WEBHOOKDELIVERY');
   #hold: BodyHold | undefined;
-  #report: HandlerReport | undefined;
 
   constructor(
     req: IncomingMessage,
@@ -39,8 +38,7 @@ export class HttpExchange implements Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
     const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
     this.#hold = hold;
-    // Around any binding of listeners to the server span: this one is ours.
-    EventEmitter.prototype.on.call(this.#req, 'close', () => this.#closed());
+    onClose(this.#req, () => hold.aborted());
     hold.start();
     // http2 sends nothing until somebody reads.
     if (this.#req.httpVersionMajor === 2) this.#req.read(0);
@@ -52,35 +50,40 @@ export class HttpExchange implements Exchange {
   }
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
-    this.#report = report;
+    // Of the response: a request is closed as soon as its body was read.
+    onClose(this.#res, () => report.senderGone());
     const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
-    captureResponse(this.#res, keepBody, (response) => {
-      noteConsumed(this.#req);
-      report.responded(response);
-    });
+    captureResponse(this.#res, keepBody, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
     this.#hold?.replay();
+    let hasReturned = false;
     try {
       this.#dispatch();
-    } catch (error) {
-      report.threw(error);
-      throw error;
+      hasReturned = true;
+    } finally {
+      // Not caught: an exception that is thrown again would name our line as the place where it came from.
+      if (!hasReturned) whenUncaught((error) => report.threw(error));
     }
-  }
-
-  #closed(): void {
-    if (this.#report !== undefined) this.#report.senderGone();
-    else this.#hold?.aborted();
   }
 }
 
-/**
- * Node throws away, at some cost, the body of a request that nobody asked its parser for; when the application read what we
- * replayed, the parser was never asked.
- */
-function noteConsumed(req: IncomingMessage): void {
-  if (req.readableEnded) (req as IncomingMessage & { _consumed?: boolean })._consumed = true;
+/** Around any binding of listeners to the server span: these are ours. */
+function onClose(emitter: EventEmitter, closed: () => void): void {
+  EventEmitter.prototype.on.call(emitter, 'close', closed);
+}
+
+/** Calls back with the exception that is on its way out, or with nothing when somebody caught it after all. */
+function whenUncaught(tell: (error?: unknown) => void): void {
+  const monitor = (error: unknown) => {
+    clearImmediate(fallback);
+    tell(error);
+  };
+  const fallback = setImmediate(() => {
+    process.removeListener('uncaughtExceptionMonitor', monitor);
+    tell();
+  });
+  process.once('uncaughtExceptionMonitor', monitor);
 }
 
 /** Writes an answer of ours in the application's place. */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedResponse } from '../core/store.js';
 
 const MAX_RECORDED_BYTES = 16 * 1024;
@@ -33,6 +33,7 @@ export function captureResponse(res: ServerResponse, keepBody: boolean, ended: (
   res.end = function (this: ServerResponse, ...args: unknown[]) {
     if (isEnding || this.writableEnded) return end.apply(this, args as Parameters<typeof end>);
     isEnding = true;
+    noteConsumed(this.req);
     let result: ServerResponse;
     try {
       result = end.apply(this, args as Parameters<typeof end>);
@@ -44,6 +45,14 @@ export function captureResponse(res: ServerResponse, keepBody: boolean, ended: (
     ended(record(this, given, body));
     return result;
   } as typeof end;
+}
+
+/**
+ * Node throws away, at some cost, the body of a request that nobody asked its parser for; when the application read what we
+ * replayed, the parser was never asked.
+ */
+function noteConsumed(req: IncomingMessage & { _consumed?: boolean }): void {
+  if (req.readableEnded) req._consumed = true;
 }
 
 class ResponseBody {

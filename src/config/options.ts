@@ -77,7 +77,7 @@ export interface RouteOptions {
   readonly maxBodySize?: Size | undefined;
   /** Request and response body in a log event, size-capped. Default false. */
   readonly captureBody?: boolean | undefined;
-  /** Allow-listed request headers on the span; never secrets and signatures. Default true. */
+  /** Allow-listed request headers in log events; never secrets and signatures. Default true. */
   readonly captureHeaders?: boolean | undefined;
   /** Default: the top level's. */
   readonly mode?: Mode | undefined;

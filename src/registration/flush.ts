@@ -25,9 +25,13 @@ export function flushAtExit(telemetry: Flushable): void {
         process.kill(process.pid, signal);
       });
     };
-    process.on(signal, onSignal);
+    process.prependListener(signal, onSignal);
   }
-  process.once('beforeExit', () => void within(FLUSH_LIMIT_MS, telemetry.flush()));
+  process.once('beforeExit', () => {
+    void within(FLUSH_LIMIT_MS, telemetry.flush()).then((isDone) => {
+      if (!isDone && process.listenerCount('beforeExit') === 0) process.exit();
+    });
+  });
 }
 
 function drain(telemetry: Flushable): void {
@@ -37,13 +41,14 @@ function drain(telemetry: Flushable): void {
 }
 
 /** Never rejects: a collector that is away must not keep the process. */
-async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+async function within(limitMs: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
+  const limit = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, limitMs, false);
   });
-  await Promise.race([work.then(noop, noop), limit]);
+  const isDone = await Promise.race([work.then(yes, yes), limit]);
   clearTimeout(timer);
+  return isDone;
 }
 
-const noop = () => {};
+const yes = () => true;

@@ -19,7 +19,7 @@ function providers(): Provider[] {
   const tracer = api.trace.getTracerProvider();
   const logs = (api as unknown as { logs?: { getLoggerProvider(): Provider } }).logs;
   const all: unknown[] = [
-    tracer instanceof api.ProxyTracerProvider ? tracer.getDelegate() : tracer,
+    'getDelegate' in tracer ? (tracer as api.ProxyTracerProvider).getDelegate() : tracer,
     api.metrics.getMeterProvider(),
     logs?.getLoggerProvider(),
   ];

@@ -90,6 +90,15 @@ describe('what a handler does, in one word', () => {
     expect((await harness.settledCount(1))[0]).toMatchObject({ outcome: 'aborted', errorType: 'aborted' });
   });
 
+  test('a handler may take longer than that while its sender waits', async () => {
+    const { settled } = await deliver(async (req, res) => {
+      await readBody(req);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      res.end();
+    });
+    expect(settled.outcome).toBe('acknowledged');
+  });
+
   test('a handler that answers after its sender has gone is judged by what it did', async () => {
     harness = await startHarness({
       routes: [routeOf({ idempotencyKey: 'provider' })],

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
 // ESM only: a second, CommonJS copy would keep a second state. `require()` loads this one.
 export default defineConfig({
@@ -9,4 +10,7 @@ export default defineConfig({
   dts: true,
   clean: true,
   fixedExtension: false,
+  // Nothing else slips in unseen: what is bundled needs its licence passed on.
+  deps: { onlyBundle: ['valibot'] },
+  plugins: [thirdPartyNotices(new URL('./THIRD_PARTY_NOTICES.md', import.meta.url))],
 });

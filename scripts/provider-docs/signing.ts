@@ -1,0 +1,92 @@
+import type { ProviderDescription, SchemeDescription } from '../../src/providers/index.js';
+import { algorithms } from '../../src/signatures/algorithms.js';
+import { code, codes } from './markdown.js';
+
+/** As much of a way of signing as a provider tells: one that is code may tell less than a declared one. */
+export type Scheme = Partial<SchemeDescription>;
+
+const UNITS = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  rfc3339: 'RFC 3339',
+  'http-date': 'an HTTP date',
+} as const;
+
+export function schemesOf(description: ProviderDescription): readonly Scheme[] {
+  return 'variants' in description ? description.variants : [description];
+}
+
+export function list<T extends string>(one: T | readonly T[] | undefined): readonly T[] {
+  if (one === undefined) return [];
+  return typeof one === 'string' ? [one] : one;
+}
+
+export function kindOf({ algorithm }: Scheme): string | undefined {
+  return algorithm !== undefined && Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm].kind : undefined;
+}
+
+/** When a variant is the one that counts, besides its signature being there. */
+export function conditionOf({ when = {} }: Scheme): string {
+  if (when.secretPrefix !== undefined) return `a secret that begins with ${code(when.secretPrefix)}`;
+  if (when.header === undefined) return 'its signature is there';
+  return when.equals === undefined ? `${code(when.header)} is there` : `${code(`${when.header}: ${when.equals}`)}`;
+}
+
+export function placeOf({ signature = {} }: Scheme, otherwise: readonly string[] = []): string {
+  const { header, query, body, each } = signature;
+  if (query !== undefined) return `${code(query)} in the query`;
+  if (body !== undefined) return `${code(body)} in the JSON body`;
+  const names = header === undefined ? otherwise : list(header);
+  return names.length === 0 ? 'in the body' : codes(names, each ? ' and ' : ', else ');
+}
+
+export function writtenAs(scheme: Scheme): string {
+  const { prefix = '', encoding, list: items } = scheme.signature ?? {};
+  if (kindOf(scheme) === 'token') return prefix === '' ? 'as it is' : `as it is after ${code(prefix)}`;
+  const how = encoding ?? 'hex';
+  if (items !== undefined) {
+    const between = items.separator === ' ' ? 'spaces' : code(items.separator);
+    return `${how}, in a list with ${between} between its items: ${code(items.key + items.assign)}…; any of them`;
+  }
+  return prefix === '' ? how : `${how} after ${code(prefix)}`;
+}
+
+export function signedOf(scheme: Scheme): string {
+  return kindOf(scheme) === 'token' ? 'nothing: the secret itself is sent' : code(scheme.signed ?? '{body}');
+}
+
+/** What an attacker who has seen a delivery cannot change. */
+export function coverOf(scheme: Scheme): string {
+  if (kindOf(scheme) === 'token') return 'nothing';
+  const names = [...(scheme.signed ?? '{body}').matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  const covered = names.filter((name) => name !== 'secret');
+  if (scheme.timestamp?.body !== undefined && covered.includes('body')) covered.push('timestamp (in the body)');
+  return covered.join(', ');
+}
+
+export function timeOf({ timestamp }: Scheme): string {
+  if (timestamp === undefined) return 'none';
+  const { header, part, body, unit, optional } = timestamp;
+  const place =
+    part !== undefined
+      ? `${code(part)} in the list`
+      : body === undefined
+        ? codes(list(header))
+        : `${code(body)} in the JSON body`;
+  return `${place}, ${UNITS[unit]}${optional ? '; may be absent' : ''}`;
+}
+
+export function secretOf(scheme: Scheme): string {
+  const { encoding = 'utf8', stripPrefix, separator } = scheme.key ?? {};
+  const prefixes = list(stripPrefix);
+  const stripped = prefixes.length === 0 ? '' : ` after ${codes(prefixes, ' or ')}, where that is there`;
+  const several = separator === undefined ? '' : `; several with ${code(separator)} between them`;
+  switch (kindOf(scheme)) {
+    case 'public-key':
+      return `the public key: PEM, certificate, JWK, or its bytes as base64 or hex${stripped}`;
+    case 'token':
+      return `the whole token${stripped}${several}`;
+    default:
+      return `${encoding === 'utf8' ? 'the text as it is' : encoding}${stripped}${several}`;
+  }
+}

@@ -1,0 +1,1 @@
+console.log(Object.keys(require(process.env.ENTRY)).sort().join('\n'));

@@ -1,0 +1,5 @@
+console.log(
+  Object.keys(await import(process.env.ENTRY))
+    .sort()
+    .join('\n'),
+);

@@ -1,0 +1,12 @@
+const { createServer } = require('node:http');
+const { getDelivery, track, WebhookInstrumentation } = require('@outworx/otel-webhooks');
+
+new WebhookInstrumentation();
+
+let runs = 0;
+const server = createServer((_req, res) => {
+  track.processed();
+  res.end(`run ${++runs}, verified ${getDelivery()?.verified}`);
+});
+server.listen(0, '127.0.0.1', () => console.log(`listening http://127.0.0.1:${server.address().port}`));
+process.on('SIGTERM', () => server.close());

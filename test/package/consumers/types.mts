@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import {
+  ATTR_WEBHOOK_OUTCOME,
+  type Claim,
+  type ClaimRequest,
+  ConfigError,
+  type DedupeStore,
+  defineConfig,
+  defineProvider,
+  getDelivery,
+  track,
+  WebhookInstrumentation,
+} from '@outworx/otel-webhooks';
+import '@outworx/otel-webhooks/register';
+import { signDelivery } from '@outworx/otel-webhooks/testing';
+
+const store: DedupeStore = {
+  claim: (_key: string, _by: ClaimRequest): Claim => ({ state: 'claimed', token: '1', attempt: 1 }),
+  complete: async () => {},
+  release: () => {},
+  whenSettled: () => Promise.resolve(true),
+  forget: () => false,
+};
+
+const acme = defineProvider({
+  name: 'acme',
+  algorithm: 'hmac-sha256',
+  signature: { header: 'acme-signature', encoding: 'hex' },
+  signed: '{body}',
+});
+
+export const config = defineConfig({
+  mode: 'observe',
+  store,
+  routes: [
+    {
+      path: '/webhooks/stripe',
+      provider: 'stripe',
+      signatureSecret: ['a', { file: 'b' }],
+      tolerance: '300s',
+      idempotencyKey: true,
+    },
+    { path: '/webhooks/:tenant/acme', provider: acme, signatureSecret: ({ params }) => params.tenant },
+    // @ts-expect-error: a number has no unit
+    { path: '/webhooks/slack', provider: 'slack', tolerance: 300 },
+  ],
+});
+// @ts-expect-error: there is no such mode
+defineConfig({ mode: 'watch', routes: [] });
+
+new WebhookInstrumentation(config).disable();
+
+createServer((req, res) => {
+  const event: string | undefined = getDelivery()?.eventId;
+  if (event === undefined) track.ignored('no event');
+  else req.outworxTrack?.processed();
+  res.end();
+});
+
+export const outcome: 'webhook.outcome' = ATTR_WEBHOOK_OUTCOME;
+export const signature: string | undefined = signDelivery(acme, { secret: 's', body: {} }).headers['acme-signature'];
+export const places = (error: unknown): string[] => (error instanceof ConfigError ? error.problems.map(({ path }) => path) : []);
