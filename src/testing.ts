@@ -1,1 +1,7 @@
 export { type DeliveryToSign, type SignedDelivery, signDelivery } from './providers/sign-delivery.js';
+export {
+  type ConformanceCase,
+  type StoreConformanceOptions,
+  type StoreSubject,
+  storeConformance,
+} from './stores/conformance.js';

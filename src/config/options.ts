@@ -4,6 +4,7 @@ import type { CustomProvider, ProviderName } from './provider-option.js';
 
 export type { Duration, Size };
 
+/** Methods that a route can take. Default `POST`; a listed `GET`, `HEAD` or `OPTIONS` is a delivery too. */
 export type HttpMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET' | 'HEAD' | 'OPTIONS';
 /** `enforce` verifies and dedupes; `observe` records what would have happened and changes nothing. */
 export type Mode = 'enforce' | 'observe';
@@ -20,7 +21,9 @@ export interface WebhookConfig {
   readonly routes: readonly RouteOptions[];
 }
 
+/** Bounds for the store in this process; a new store for each config that is resolved. */
 export interface MemoryOption {
+  /** Every bound has a default. */
   readonly memory: {
     /** Events to remember, 1 to 2^30. Default 100,000, about 12 MB. Over it the oldest settled one is forgotten early. */
     readonly maxEntries?: number | undefined;
@@ -105,6 +108,7 @@ export interface UnverifiedRequest {
  * `unverifiable` and, in enforce mode, answered with 503.
  */
 export type SecretFunction = (request: UnverifiedRequest) => GivenSecrets | Promise<GivenSecrets>;
+/** What a secret function answers with. Nothing: the delivery is `unverifiable`, and refused with 503 in enforce mode. */
 export type GivenSecrets = string | readonly string[] | null | undefined;
 
 /** A verified request without its parameters. */

@@ -17,6 +17,7 @@ export interface DedupeStore {
   forget(key: string): boolean | Promise<boolean>;
 }
 
+/** What a delivery brings when it claims an event. */
 export interface ClaimRequest {
   /** Hash of the body, kept beside the claim: another body under the same id is a mismatch. */
   readonly bodyHash: string;
@@ -24,6 +25,7 @@ export interface ClaimRequest {
   readonly span?: SpanReference | undefined;
 }
 
+/** The answer to a claim: taken, done before, or in progress elsewhere. */
 export type Claim =
   /** `attempt` is 1 for the first claim of this event and grows with each claim after a release. */
   | { readonly state: 'claimed'; readonly token: string; readonly attempt: number; readonly previous?: SpanReference | undefined }
@@ -36,6 +38,7 @@ export interface Holder {
   readonly previous?: SpanReference | undefined;
 }
 
+/** How an event was settled, and for how long to remember it. */
 export interface Completion {
   /** 0, less, or NaN: forgotten at once. Infinity: never. */
   readonly ttlMs: number;
@@ -43,6 +46,7 @@ export interface Completion {
   readonly response: RecordedResponse;
 }
 
+/** The response that duplicates are answered with: a status, and at most 16 KiB of body. */
 export interface RecordedResponse {
   readonly status: number;
   /** Allow-listed, never `set-cookie`. */

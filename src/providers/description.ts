@@ -20,6 +20,7 @@ import type { TimeUnit } from '../signatures/timestamp.js';
  */
 export type ProviderDescription = ProviderFacts & (SchemeDescription | { readonly variants: readonly SchemeDescription[] });
 
+/** What is known of a sender beside how it signs: names, limits, where its events are named, and where that is documented. */
 export interface ProviderFacts {
   /** What a route names it by. */
   readonly name: string;
@@ -68,6 +69,7 @@ export type Locator = `header:${string}` | `body:${string}`;
 /** The first place that holds something counts. */
 export type Locators = Locator | readonly Locator[];
 
+/** Where the sender counts its attempts, and what it calls the first. Found nowhere: the attempt is counted here. */
 export interface AttemptDescription {
   readonly at: Locators;
   /** What the sender writes for its first attempt. Default 1. */
@@ -97,6 +99,7 @@ export interface SchemeDescription {
   readonly decodedInUrl?: string;
 }
 
+/** When one of several ways of signing applies. */
 export interface SchemeCondition {
   /** A header that says `equals`. */
   readonly header?: string;

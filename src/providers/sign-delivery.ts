@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeclaredProvider } from './compile.js';
 import { findProvider } from './index.js';
 
+/** A delivery as its sender has it before signing. */
 export interface DeliveryToSign {
   /** An object is sent as JSON. */
   readonly body: string | Buffer | object;
@@ -19,6 +20,7 @@ export interface DeliveryToSign {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What goes over the wire: send exactly these headers and these bytes. */
 export interface SignedDelivery {
   readonly headers: Record<string, string>;
   readonly body: Buffer;

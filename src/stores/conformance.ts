@@ -11,11 +11,13 @@ export interface StoreSubject {
   close?(): void | Promise<void>;
 }
 
+/** How a store may differ and still conform. */
 export interface StoreConformanceOptions {
   /** What the store keeps of a response. Default `everything`. */
   readonly records?: 'everything' | 'status' | undefined;
 }
 
+/** One thing that a store must do. */
 export interface ConformanceCase {
   readonly name: string;
   /** Rejects with an `AssertionError` that says what the store did wrong. */

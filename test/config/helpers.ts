@@ -31,7 +31,15 @@ export function problemsOf(attempt: () => unknown): Omit<ConfigProblem, 'file'>[
 
 export function requestHead(overrides: Partial<RequestHead> & { headers?: Record<string, string> } = {}): RequestHead {
   const { headers = {}, ...rest } = overrides;
-  return { method: 'POST', target: '/webhooks', params: {}, header: (name) => headers[name], isRepeated: () => false, release: () => {}, ...rest };
+  return {
+    method: 'POST',
+    target: '/webhooks',
+    params: {},
+    header: (name) => headers[name],
+    isRepeated: () => false,
+    release: () => {},
+    ...rest,
+  };
 }
 
 export function request(body: unknown, headers: Record<string, string> = {}): HeldRequest {

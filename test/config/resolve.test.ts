@@ -77,10 +77,13 @@ describe('options', () => {
     ['body:data.id', false, true],
     ['header:x-id', true, false],
     [() => 'id', true, true],
-  ] as const)('knows whether a signature covers the key: %s, event id signed: %s', (idempotencyKey, eventIdIsSigned, expected) => {
-    const provider = { ...trustingProvider, eventIdIsSigned };
-    expect(resolveRoute({ provider, idempotencyKey }).keyIsSigned).toBe(expected);
-  });
+  ] as const)(
+    'knows whether a signature covers the key: %s, event id signed: %s',
+    (idempotencyKey, eventIdIsSigned, expected) => {
+      const provider = { ...trustingProvider, eventIdIsSigned };
+      expect(resolveRoute({ provider, idempotencyKey }).keyIsSigned).toBe(expected);
+    },
+  );
 
   it('reads methods, and takes two routes on one path for two of them', () => {
     expect(resolveRoute({ method: 'PUT' }).methods).toEqual(new Set(['PUT']));

@@ -41,7 +41,7 @@ export const VALUES = {
     'track',
   ],
   './register': [],
-  './testing': ['signDelivery'],
+  './testing': ['signDelivery', 'storeConformance'],
 } as const;
 
 export const TYPES = {
@@ -83,5 +83,5 @@ export const TYPES = {
     'WebhookInstrumentationConfig',
   ],
   './register': [],
-  './testing': ['DeliveryToSign', 'SignedDelivery'],
+  './testing': ['ConformanceCase', 'DeliveryToSign', 'SignedDelivery', 'StoreConformanceOptions', 'StoreSubject'],
 } as const;

@@ -12,7 +12,8 @@ requireBuild();
 const APP = join(import.meta.dirname, 'apps/plain.mjs');
 const REGISTER = ['--import', '@outworx/otel-webhooks/register'];
 const SECRET = 'whsec_register';
-const GOOD_CONFIG = 'routes:\n  - { path: /webhooks/stripe, provider: stripe, signatureSecret: "${SECRET}", idempotencyKey: true }\n';
+const GOOD_CONFIG =
+  'routes:\n  - { path: /webhooks/stripe, provider: stripe, signatureSecret: "${SECRET}", idempotencyKey: true }\n';
 
 let folder: string;
 let app: AppProcess | undefined;
@@ -49,7 +50,11 @@ async function deliver(origin: string, secret = SECRET): Promise<number> {
 
 describe('a config that cannot be right', () => {
   test.each([
-    ['a typo', 'routes:\n  - path: /x\n    provider: strip\n    signatureSecret: s\n', /webhooks\.config\.yaml:3:\d+.*\n?[\s\S]*stripe/],
+    [
+      'a typo',
+      'routes:\n  - path: /x\n    provider: strip\n    signatureSecret: s\n',
+      /webhooks\.config\.yaml:3:\d+.*\n?[\s\S]*stripe/,
+    ],
     ['an unset variable', 'routes:\n  - path: /x\n    provider: stripe\n    signatureSecret: ${NOT_SET}\n', /NOT_SET/],
     ['an empty file', '', /empty/],
   ])('%s ends the process before the application starts', async (_what, text, message) => {
@@ -81,7 +86,9 @@ describe('where it goes', () => {
     await stop();
     const lines = output.stderr.trim().split('\n');
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^webhook stripe {3}processed {4}200 .* \/webhooks\/stripe invoice\.paid evt_1 signature=valid dedupe=first$/);
+    expect(lines[0]).toMatch(
+      /^webhook stripe {3}processed {4}200 .* \/webhooks\/stripe invoice\.paid evt_1 signature=valid dedupe=first$/,
+    );
     expect(lines[1]).toContain('duplicate');
     expect(lines[2]).toMatch(/rejected .* 401 .* signature=invalid error=signature_invalid$/);
   });

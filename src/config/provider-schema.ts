@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import type { AttemptDescription, HandshakeRule, ProviderFacts } from '../providers/index.js';
+import { about, FIELD_PATH, HEADER_NAME, oneOf } from './schema-parts.js';
+import { schemeEntries, text } from './scheme-schema.js';
+import { EVIDENCE, TIME_UNITS } from './words.js';
+
+/** A sender that is not in the catalogue, as `ProviderDescription` says it. `satisfies`: each of its settings is here, and no other. */
+
+const LOCATOR = 'header:<name> or body:<dot.path>';
+const LOCATORS = `${LOCATOR}, or a list of them`;
+const HANDSHAKE = 'an object with at, equals and unless, or a list of them';
+const VARIANTS = 'a list of ways of signing, at least one';
+const DURATION = 'a number with a unit (ms, s, m, h, d), e.g. 300s';
+
+const facts = {
+  name: v.pipe(text('a name'), about('What telemetry calls it.')),
+  title: v.optional(v.pipe(text('a text'), about('For people. Default: the name.'))),
+  documentation: v.optional(v.pipe(text('a URL'), about('Where the sender documents how it signs.'))),
+  evidence: v.optional(v.pipe(v.picklist(EVIDENCE, oneOf(EVIDENCE)), about('What this description rests on.'))),
+  caveat: v.optional(v.pipe(text('a text'), about('What to know before relying on it.'))),
+  tolerance: v.optional(
+    v.pipe(
+      v.union([v.picklist(['none'], `${DURATION}, or none`), duration()], `${DURATION}, or none`),
+      about('How old, and how far ahead, a signed timestamp may be. none: only judged where the route sets a tolerance.', '300s'),
+    ),
+  ),
+  retryHorizon: v.optional(
+    v.pipe(duration(), about('How long the sender keeps retrying one event. Default: not known, or no retries.')),
+  ),
+  answerDeadline: v.optional(v.pipe(duration(), about('How soon the sender wants its answer. Default: not known.'))),
+  maxBodySize: v.optional(v.pipe(size(), about('The largest body that the sender documents. Default: not known.'))),
+  eventId: v.optional(
+    v.pipe(locators(), about("The event's id: the same for every delivery of the event. Never the id of a resource.")),
+  ),
+  eventType: v.optional(v.pipe(locators(), about('What kind of event it is.'))),
+  deliveryId: v.optional(v.pipe(locators(), about('The id of this attempt to deliver.'))),
+  attempt: v.optional(v.pipe(attempt(), about("The sender's count of attempts."))),
+  eventTime: v.optional(v.pipe(eventTime(), about('When the event happened.'))),
+  handshake: v.optional(
+    v.pipe(
+      v.union([handshake(), v.array(handshake(), HANDSHAKE)], HANDSHAKE),
+      about('Requests of the protocol that are not events. Any of the rules makes one.'),
+    ),
+  ),
+} satisfies Record<keyof ProviderFacts, unknown>;
+
+/** One object for one way of signing and for several: two would each call the other's settings unknown. */
+export function providerSchema(allowed: string) {
+  const { algorithm, signature, ...others } = schemeEntries;
+  const variant = v.strictObject(schemeEntries, 'an object with algorithm and signature');
+  return v.strictObject(
+    {
+      ...facts,
+      algorithm: v.optional(algorithm),
+      signature: v.optional(signature),
+      ...others,
+      variants: v.optional(
+        v.pipe(
+          v.array(variant, VARIANTS),
+          v.minLength(1, VARIANTS),
+          about('Several ways of signing, instead of the settings of one. The first whose signature is there decides.'),
+        ),
+      ),
+    },
+    allowed,
+  );
+}
+
+function handshake() {
+  const entries = {
+    at: v.pipe(locator(), about('Holds where this place holds `equals`.')),
+    equals: v.optional(v.pipe(text('a text'), about('Default: anything.'))),
+    unless: v.optional(v.pipe(locator(), about('There must be nothing here.'))),
+  } satisfies Record<keyof HandshakeRule, unknown>;
+  return v.strictObject(entries, HANDSHAKE);
+}
+
+function attempt() {
+  const whole = 'a whole number, at least 0';
+  const entries = {
+    at: v.pipe(locators(), about('The first place that holds something counts.')),
+    first: v.optional(
+      v.pipe(v.number(whole), v.integer(whole), v.minValue(0, whole), about('What the sender writes for its first attempt.', 1)),
+    ),
+  } satisfies Record<keyof AttemptDescription, unknown>;
+  return v.strictObject(entries, 'an object with at');
+}
+
+function eventTime() {
+  const entries = {
+    at: v.pipe(locators(), about('The first place that holds something counts.')),
+    unit: v.pipe(v.picklist(TIME_UNITS, oneOf(TIME_UNITS)), about('As of a timestamp.')),
+  } satisfies Record<keyof NonNullable<ProviderFacts['eventTime']>, unknown>;
+  return v.strictObject(entries, 'an object with at and unit');
+}
+
+function locators() {
+  return v.union([locator(LOCATORS), v.pipe(v.array(locator(LOCATORS), LOCATORS), v.minLength(1, LOCATORS))], LOCATORS);
+}
+
+function locator(allowed = LOCATOR) {
+  return v.pipe(v.string(allowed), v.regex(new RegExp(`^(?:header:${HEADER_NAME}|body:${FIELD_PATH})$`), allowed));
+}
+
+function duration() {
+  return v.pipe(v.string(DURATION), v.regex(/^\d{1,9}(\.\d{1,3})?(ms|s|m|h|d)$/, DURATION));
+}
+
+function size() {
+  const allowed = 'a number with a unit (b, kib, mib), e.g. 1mib';
+  return v.pipe(v.string(allowed), v.regex(/^\d{1,9}(\.\d{1,3})?(b|kib|mib)$/, allowed));
+}
