@@ -1,6 +1,7 @@
 /**
  * CPU per request and latency of one service in several variants: a fresh process for each, the order reversed in each round,
- * the median of the rounds. `node bench/http.mjs [--rounds 5] [--requests 5000] [--node <binary>] [--sizes 2000,30000]`
+ * the median of the rounds. `node bench/http.mjs [--rounds 5] [--requests 5000] [--node <binary>] [--sizes 2000,30000]
+ * [--connections 4] [--variants 'bare|ours']`. Latencies mean something with one connection only: more saturate the process.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,12 +15,14 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '5000' },
     sizes: { type: 'string', default: '2000,30000' },
     node: { type: 'string', default: process.execPath },
+    connections: { type: 'string', default: '4' },
     variants: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 const ROUNDS = Number(values.rounds);
 const REQUESTS = Number(values.requests);
+const CONNECTIONS = Number(values.connections);
 const VARIANTS = values.variants?.split('|') ?? [
   'bare',
   'http',
@@ -41,10 +44,10 @@ async function measure(variant, round, size) {
   };
   const path = variant.startsWith('no route') ? '/elsewhere' : '/webhooks/stripe';
   const count = size > 10_000 ? Math.ceil(REQUESTS / 3) : REQUESTS;
-  await load(port, signedDeliveries(path, count, size, `warm${round}`));
+  await load(port, signedDeliveries(path, count, size, `warm${round}`), CONNECTIONS);
   const requests = signedDeliveries(path, count, size, `run${round}`);
   const before = await ask();
-  const { latencies, statuses } = await load(port, requests);
+  const { latencies, statuses } = await load(port, requests, CONNECTIONS);
   const after = await ask();
   child.send('end');
   await once(child, 'exit');
@@ -70,7 +73,7 @@ function report(size, raw) {
   }
   const of = (variant, key) => median(raw[variant].map((run) => run[key]));
   const hand = raw['by hand'] ? of('by hand', 'cpu') : Number.NaN;
-  console.log(`\n${size} bytes, medians of ${ROUNDS} rounds, microseconds`);
+  console.log(`\n${size} bytes, ${CONNECTIONS} connections, medians of ${ROUNDS} rounds, microseconds`);
   console.log(
     `${'variant'.padEnd(32)}${'CPU'.padStart(8)}${'× hand'.padStart(9)}${'p50'.padStart(8)}${'p99'.padStart(8)}   CPU of each round`,
   );

@@ -1,31 +1,67 @@
 import type { Provider } from '../core/provider.js';
-import { compileProvider, findProvider, type providerNames } from '../providers/index.js';
+import { compileProvider, findProvider, type ProviderDescription, type providerNames } from '../providers/index.js';
+import { addDescriptionFault } from './description-faults.js';
 import type { Faults } from './faults.js';
 import type { ConfigPath } from './problem.js';
+import type { ConfigSource } from './source.js';
 
 /** A name from the catalogue. */
 export type ProviderName = (typeof providerNames)[number];
 /** A sender that is not in the catalogue. */
-export type CustomProvider = Parameters<typeof compileProvider>[0] | Provider;
+export type CustomProvider = ProviderDescription | Provider;
 
 /** The provider that a route names or describes; `undefined`, and a fault, when there is none. */
-export function readProvider(option: string | CustomProvider, path: ConfigPath, faults: Faults): Provider | undefined {
+export function readProvider(
+  option: string | CustomProvider,
+  path: ConfigPath,
+  source: ConfigSource,
+  faults: Faults,
+): Provider | undefined {
   if (typeof option === 'string') return findProvider(option);
   if (isCompiled(option)) return option;
+  if (!hasOneForm(option, path, faults)) return undefined;
   try {
     return compileProvider(option);
   } catch (error) {
-    faults.add({
-      code: 'wrong_value',
-      path,
-      found: 'a description that cannot be used',
-      allowed: error instanceof Error ? error.message : 'a description as defineProvider takes it',
-    });
+    addDescriptionFault(option, error, path, source, faults);
     return undefined;
   }
 }
 
-function isCompiled(option: CustomProvider): option is Provider {
+/** What `defineProvider` gives, or another implementation of the interface. */
+export function isCompiled(option: unknown): option is Provider {
+  if (typeof option !== 'object' || option === null) return false;
   const { verify, identify, prepareSecret } = option as Partial<Provider>;
   return [verify, identify, prepareSecret].every((method) => typeof method === 'function');
+}
+
+/** The settings of one way of signing, or `variants`. */
+function hasOneForm(description: object, path: ConfigPath, faults: Faults): boolean {
+  const isThere = (setting: string) => (description as Record<string, unknown>)[setting] !== undefined;
+  const single = ['algorithm', 'signature', 'signed', 'timestamp', 'id', 'key', 'decodedInUrl', 'when'];
+  if (isThere('variants')) {
+    const beside = single.find(isThere);
+    if (beside === undefined) return true;
+    faults.add({
+      code: 'conflict',
+      path: [...path, beside],
+      at: 'key',
+      found: `${beside} beside variants`,
+      allowed: 'it in each of the variants, or no variants',
+    });
+    return false;
+  }
+  const missing = single.slice(0, 2).filter((setting) => !isThere(setting));
+  for (const setting of missing) {
+    faults.add({
+      code: 'missing_option',
+      path: [...path, setting],
+      found: 'nothing',
+      allowed:
+        setting === 'algorithm'
+          ? 'how the sender signs, e.g. hmac-sha256'
+          : 'where the signature is, e.g. { header: x-signature }',
+    });
+  }
+  return missing.length === 0;
 }

@@ -66,7 +66,7 @@ function readParts(entry: unknown, i: number, config: WebhookConfig, source: Con
   const route = entry as unknown as RouteOptions;
   const at = ['routes', i] as const;
   const isSound = (option: string) => route[option as keyof RouteOptions] !== undefined && faults.areNoneAt([...at, option]);
-  const provider = isSound('provider') ? readProvider(route.provider, [...at, 'provider'], faults) : undefined;
+  const provider = isSound('provider') ? readProvider(route.provider, [...at, 'provider'], source, faults) : undefined;
   checkRoute(route, i, provider, config, faults);
   const canPrepare = provider !== undefined && isSound('signatureSecret');
   const secrets = canPrepare

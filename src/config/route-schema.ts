@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { providerNames } from '../providers/index.js';
 import { idempotencyKey, publicUrl, signatureSecret } from './function-schemas.js';
 import { BODY_BYTES, IDEMPOTENCY_TTL_MS, PROCESSING_DEADLINE_MS, TOLERANCE_MS } from './limits.js';
+import { isCompiled } from './provider-option.js';
+import { providerSchema } from './provider-schema.js';
 import { pathFault } from './route-path.js';
 import { about, duration, FIELD_PATH, flag, HEADER_NAME, mode, oneOf, size } from './schema-parts.js';
 import { METHODS, STORE_FAILURES } from './words.js';
@@ -29,10 +31,7 @@ export function routeSchema(isCode: boolean) {
           about('Other methods that change something get 405; GET, HEAD and OPTIONS pass unless they are listed.', 'POST'),
         ),
       ),
-      provider: v.pipe(
-        v.union([v.picklist(providerNames, PROVIDER), v.looseObject({ name: v.string('a name') }, PROVIDER)], PROVIDER),
-        about('Who sends: a name from the catalogue, or a description.'),
-      ),
+      provider: v.pipe(provider(isCode), about('Who sends: a name from the catalogue, or a description.')),
       signatureSecret: v.optional(signatureSecret(isCode)),
       tolerance: v.optional(
         v.pipe(
@@ -94,6 +93,11 @@ export function routeSchema(isCode: boolean) {
     },
     'an object with path and provider',
   );
+}
+
+function provider(isCode: boolean) {
+  const written = [v.picklist(providerNames, PROVIDER), providerSchema(PROVIDER)] as const;
+  return isCode ? v.union([v.custom(isCompiled, PROVIDER), ...written], PROVIDER) : v.union(written, PROVIDER);
 }
 
 function method() {

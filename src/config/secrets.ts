@@ -36,7 +36,8 @@ export function readSecrets(
     try {
       return provider.prepareSecret(item);
     } catch (error) {
-      return refuse(at, describeFound(item, at, source), `a secret that ${provider.name} can use: ${reasonOf(error, item)}`);
+      const found = `${describeFound(item, at, source)}, which ${reasonOf(error, item)}`;
+      return refuse(at, found, `a secret as ${provider.name} hands it out`);
     }
   }
 
@@ -49,7 +50,7 @@ export function readSecrets(
         (why) => diag.warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
       );
     } catch (error) {
-      return refuse(at, (error as Error).message, `the path of a file with a secret that ${provider.name} can use`);
+      return refuse(at, (error as Error).message, `the path of a file with a secret as ${provider.name} hands it out`);
     }
   }
 
@@ -57,7 +58,7 @@ export function readSecrets(
     try {
       return provider.prepareSecret(text);
     } catch (error) {
-      throw new Error(`a file whose text ${provider.name} cannot use: ${reasonOf(error, text)}`);
+      throw new Error(`a file whose text ${reasonOf(error, text)}`);
     }
   }
 
@@ -87,5 +88,5 @@ function listSource(parts: readonly Part[]): SecretSource {
 /** A custom provider may have put the text into its message against the rules. */
 export function reasonOf(error: unknown, text: string): string {
   const reason = error instanceof Error ? error.message : '';
-  return reason === '' || reason.includes(text) ? 'see its documentation' : reason;
+  return reason === '' || reason.includes(text) ? 'cannot be used' : reason;
 }

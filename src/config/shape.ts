@@ -24,6 +24,7 @@ export function checkShape(config: unknown, source: ConfigSource, faults: Faults
     } else if (item !== undefined) {
       if (Array.isArray(value)) for (const [i, element] of value.entries()) checkKeys(item, element, [...path, i]);
     } else if (options !== undefined) {
+      if (options.some((option) => option.check?.(value))) return;
       for (const option of options) if (isMeant(option, value)) checkKeys(option, value, path);
     } else if (schema.type === 'strict_object') {
       checkObject(schema, value, path);
@@ -85,6 +86,8 @@ interface AnySchema {
   readonly item?: AnySchema;
   readonly options?: readonly AnySchema[];
   readonly entries?: Readonly<Record<string, AnySchema>>;
+  /** Of something that can only be told by a function, e.g. a store. */
+  readonly check?: (value: unknown) => boolean;
 }
 
 /** An object of another kind, e.g. a client in a store's place, is not measured by keys that it was never meant to have. */

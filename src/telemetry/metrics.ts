@@ -25,13 +25,19 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     description: 'From the event, by the sender’s clock, to the arrival of its delivery.',
     advice: { explicitBucketBoundaries: LAG_BOUNDARIES },
   });
-  const deliveries = meter.createCounter(names.METRIC_DELIVERIES, { unit: '{delivery}', description: 'Deliveries, by outcome.' });
   const silentDrops = meter.createCounter(names.METRIC_SILENT_DROPS, {
     unit: '{delivery}',
     description: 'Deliveries answered 2xx that no handler marked, on routes that require a mark.',
   });
   const routes = new Map<string, RouteSeries>();
-  // Counted here and read when metrics are collected: two additions per delivery would be the dearest part of its metrics.
+  // Counted here and read when metrics are collected: each synchronous addition hashes its attributes again.
+  meter
+    .createObservableCounter(names.METRIC_DELIVERIES, { unit: '{delivery}', description: 'Deliveries, by outcome.' })
+    .addCallback((result) => {
+      for (const { outcomes } of routes.values()) {
+        for (const { count, attributes } of outcomes.values()) result.observe(count, attributes);
+      }
+    });
   meter
     .createObservableUpDownCounter(names.METRIC_IN_FLIGHT, {
       unit: '{delivery}',
@@ -46,7 +52,7 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     let series = routes.get(key);
     if (series === undefined) {
       const origin = { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
-      series = { origin, inFlight: 0, attributes: new Map() };
+      series = { origin, inFlight: 0, outcomes: new Map() };
       routes.set(key, series);
     }
     return series;
@@ -59,8 +65,9 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     settled(delivery, durationMs) {
       const series = seriesOf(delivery.route);
       series.inFlight--;
-      const attributes = attributesOf(delivery, series);
-      deliveries.add(1, attributes);
+      const outcome = outcomeOf(delivery, series);
+      const { attributes } = outcome;
+      outcome.count++;
       duration.record(durationMs / 1_000, attributes);
       if (delivery.identity.eventTimeMs !== undefined) lag.record(eventLag(delivery), attributes);
       if (delivery.outcome === 'dropped') silentDrops.add(1, series.origin);
@@ -71,24 +78,30 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
 interface RouteSeries {
   readonly origin: Attributes;
   inFlight: number;
-  /** The attributes of each series of the route that was seen. All words of ours, so there are few. */
-  readonly attributes: Map<string, Attributes>;
+  /** Each outcome that the route has seen. All words of ours, so there are few. */
+  readonly outcomes: Map<string, OutcomeSeries>;
+}
+
+interface OutcomeSeries {
+  readonly attributes: Attributes;
+  count: number;
 }
 
 /** Only words of ours, and event types that the config lists: what a stranger may choose would make a new series each time. */
-function attributesOf({ outcome, verdict, identity, route }: Delivery, series: RouteSeries): Attributes {
+function outcomeOf({ outcome, verdict, identity, route }: Delivery, { origin, outcomes }: RouteSeries): OutcomeSeries {
   const { eventType } = identity;
   const listedType = eventType !== undefined && route.events?.has(eventType) ? eventType : undefined;
   const key = `${outcome} ${verdict.status} ${listedType ?? ''}`;
-  let attributes = series.attributes.get(key);
-  if (attributes === undefined) {
-    attributes = {
-      ...series.origin,
+  let series = outcomes.get(key);
+  if (series === undefined) {
+    const attributes = {
+      ...origin,
       [names.ATTR_WEBHOOK_OUTCOME]: outcome,
       [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
       ...(listedType === undefined ? {} : { [names.ATTR_WEBHOOK_EVENT_TYPE]: listedType }),
     };
-    series.attributes.set(key, attributes);
+    series = { attributes, count: 0 };
+    outcomes.set(key, series);
   }
-  return attributes;
+  return series;
 }
