@@ -20,6 +20,10 @@ export interface EngineOptions {
   readonly inProgressWaitMs?: number;
   /** How long a handler may go on after its sender has gone, before the event is given back. Default 60,000 ms. */
   readonly abandonedAfterMs?: number;
+  /** How long a secret function or a key may take before the delivery is `unverifiable`. Default 10,000 ms. */
+  readonly verificationLimitMs?: number;
+  /** How long the store may take for a claim before it counts as away. Default 250 ms. */
+  readonly storeLimitMs?: number;
   /** Wall clock. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -34,6 +38,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, observer, onFault } = options;
   const inProgressWaitMs = options.inProgressWaitMs ?? 2_000;
   const abandonedAfterMs = options.abandonedAfterMs ?? 60_000;
+  const verificationLimitMs = options.verificationLimitMs ?? 10_000;
+  const storeLimitMs = options.storeLimitMs ?? 250;
   const now = options.now ?? Date.now;
 
   return { deliver };
@@ -60,6 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
         onFault('verification', error);
         verified(delivery, exchange, request, { verdict: { status: 'unverifiable' }, tenant: '' }, startedAt);
       },
+      { limitMs: verificationLimitMs },
     );
   }
 
@@ -113,8 +120,19 @@ export function createEngine(options: EngineOptions): Engine {
         () => store.claim(key, { bodyHash: event.bodyHash, span: delivery.observation.span }),
         (answer) => claimed(answer),
         (error) => storeFailed(error),
+        { limitMs: storeLimitMs, late: (answer) => giveBackLate(answer) },
       );
     attempt();
+
+    /** A claim that came too late has nobody to use it. */
+    function giveBackLate(answer: Claim): void {
+      if (answer.state !== 'claimed') return;
+      whenReady(
+        () => store.release(key, answer.token, delivery.route.idempotencyTtlMs),
+        () => {},
+        (error) => onFault('dedupe store', error),
+      );
+    }
 
     function claimed(answer: Claim): void {
       delivery.previous = answer.previous;

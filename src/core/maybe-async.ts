@@ -1,3 +1,9 @@
+/** How long to wait for a promise. What comes after that goes to `late`. */
+export interface Patience<T> {
+  readonly limitMs: number;
+  readonly late?: (value: T) => void;
+}
+
 /**
  * Goes on with a value that may or may not be a promise, without making a promise where there is none: the hot path stays
  * synchronous. `next` must see to its own errors; one that it throws after a wait surfaces as an uncaught exception, as it
@@ -7,6 +13,7 @@ export function whenReady<T>(
   attempt: () => T | PromiseLike<T>,
   next: (value: T) => void,
   failed: (error: unknown) => void,
+  patience?: Patience<T>,
 ): void {
   let value: T | PromiseLike<T>;
   try {
@@ -15,13 +22,34 @@ export function whenReady<T>(
     failed(error);
     return;
   }
-  if (!isPromiseLike(value)) {
-    next(value);
-    return;
-  }
-  value.then(
-    (settled) => queueMicrotask(() => next(settled)),
-    (error) => queueMicrotask(() => failed(error)),
+  if (isPromiseLike(value)) whenSettled(value, next, failed, patience);
+  else next(value);
+}
+
+function whenSettled<T>(
+  promise: PromiseLike<T>,
+  next: (value: T) => void,
+  failed: (error: unknown) => void,
+  patience: Patience<T> | undefined,
+): void {
+  let isOver = false;
+  const timer =
+    patience &&
+    setTimeout(() => {
+      isOver = true;
+      failed(new Error(`no answer within ${patience.limitMs} ms`));
+    }, patience.limitMs).unref();
+  promise.then(
+    (value) => {
+      clearTimeout(timer);
+      if (isOver) patience?.late?.(value);
+      // A microtask of its own, so that what `next` throws is no rejection of this promise.
+      else queueMicrotask(() => next(value));
+    },
+    (error) => {
+      clearTimeout(timer);
+      if (!isOver) queueMicrotask(() => failed(error));
+    },
   );
 }
 

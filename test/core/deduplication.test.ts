@@ -1,5 +1,5 @@
 import * as http from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DedupeStore } from '../../src/core/store.js';
 import { track } from '../../src/track.js';
 import { GOOD, type Harness, type HarnessOptions, startHarness } from '../helpers/harness.js';
@@ -227,6 +227,26 @@ describe('a store that fails', () => {
     expect((await post('/webhooks/test', event('e1'))).status).toBe(status);
     expect((await settledCount(1))[0]).toMatchObject({ outcome, dedupe: 'unavailable', isDuplicate: undefined });
     expect(faults).toEqual(['dedupe store']);
+  });
+
+  test('to answer in time counts as away, and what it gives too late it gets back', async () => {
+    const released: string[] = [];
+    let answerNow = () => {};
+    const store: DedupeStore = {
+      ...broken,
+      claim: () =>
+        new Promise((resolve) => {
+          answerNow = () => resolve({ state: 'claimed', token: 'late', attempt: 1 });
+        }),
+      release: (_key, token) => {
+        released.push(token);
+      },
+    };
+    const { post, faults } = await start((_req, res) => res.end('ran'), {}, { store, storeLimitMs: 20 });
+    expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('ran');
+    expect(faults).toEqual(['dedupe store']);
+    answerNow();
+    await vi.waitFor(() => expect(released).toEqual(['late']));
   });
 
   test('at the end of the handler changes nothing', async () => {

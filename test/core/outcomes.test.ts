@@ -158,6 +158,16 @@ describe('a signature that is not good', () => {
   });
 });
 
+test('a secret function that never answers is a fault on our side', async () => {
+  harness = await startHarness({
+    routes: [routeOf({ secrets: { perTenant: true, secretsFor: () => new Promise(() => {}) } })],
+    handler: (_req, res) => res.end(),
+    verificationLimitMs: 20,
+  });
+  expect((await harness.post('/webhooks/test', { headers: EVENT, body: 'x' })).status).toBe(503);
+  expect((await harness.settledCount(1))[0]).toMatchObject({ errorType: 'signature_unverifiable' });
+});
+
 test('a handshake is no event: no claim, no silent drop, whatever it answers', async () => {
   const provider = { ...routeOf().provider, identify: () => ({ isHandshake: true }) };
   const { settled } = await deliver((_req, res) => res.end('challenge'), { provider, requireProcessingMark: true });

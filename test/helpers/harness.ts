@@ -32,13 +32,24 @@ export interface HarnessOptions {
   readonly store?: DedupeStore;
   readonly inProgressWaitMs?: number;
   readonly abandonedAfterMs?: number;
+  readonly storeLimitMs?: number;
+  readonly verificationLimitMs?: number;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
 }
 
 /** The engine before a real server: what an application process is, without the config and the exporters. */
 export async function startHarness(options: HarnessOptions): Promise<Harness> {
-  const { routes, handler, store = memoryStore(), inProgressWaitMs, abandonedAfterMs, bodyDeadlineMs, bodyBudgetBytes } = options;
+  const {
+    routes,
+    handler,
+    store = memoryStore(),
+    inProgressWaitMs,
+    abandonedAfterMs,
+    storeLimitMs,
+    verificationLimitMs,
+  } = options;
+  const { bodyDeadlineMs, bodyBudgetBytes } = options;
   const settled: Settled[] = [];
   const faults: string[] = [];
   let spans = 0;
@@ -51,7 +62,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
         return { span, run: (fn) => fn(), settled: () => settled.push({ ...delivery }) };
       },
     },
-    ...defined({ inProgressWaitMs, abandonedAfterMs }),
+    ...defined({ inProgressWaitMs, abandonedAfterMs, storeLimitMs, verificationLimitMs }),
   });
   const table = createRouteTable(routes);
   const watch = watchNodeHttp({ table: () => table, deliver: engine.deliver, ...defined({ bodyDeadlineMs, bodyBudgetBytes }) });
