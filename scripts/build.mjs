@@ -1,6 +1,8 @@
-// node scripts/build.mjs [--quiet]: dist/, THIRD_PARTY_NOTICES.md and schema.json.
+// node scripts/build.mjs [--quiet]: dist/, THIRD_PARTY_NOTICES.md, schema.json, and what scripts/write-provider-docs.mjs writes.
 import { build } from 'tsdown';
 
 const isQuiet = process.argv.includes('--quiet');
-await build({ logLevel: isQuiet ? 'error' : 'info' });
 await import('./write-schema.mjs');
+// Writes a source, too: before these are built.
+await import('./write-provider-docs.mjs');
+await build({ logLevel: isQuiet ? 'error' : 'info' });

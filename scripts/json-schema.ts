@@ -22,7 +22,7 @@ function allowVariables(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(allowVariables);
   if (typeof node !== 'object' || node === null) return node;
   const entries = Object.entries(node).map(([key, value]) => [key, ANNOTATIONS.has(key) ? value : allowVariables(value)]);
-  const copy = Object.fromEntries(entries) as Node;
+  const copy = withOneForm(Object.fromEntries(entries) as Node);
   const isConstrained = 'enum' in copy || 'const' in copy || 'pattern' in copy || SCALARS.has(copy.type);
   if (!isConstrained) return copy;
   const { description, default: byDefault, ...constraint } = copy;
@@ -31,6 +31,13 @@ function allowVariables(node: unknown): unknown {
     ...(byDefault === undefined ? {} : { default: byDefault }),
     anyOf: [constraint, VARIABLE],
   };
+}
+
+/** A description has the settings of one way of signing, or `variants`. */
+function withOneForm(node: Node): Node {
+  const settings = (node.properties ?? {}) as Node;
+  if (!('variants' in settings && 'algorithm' in settings)) return node;
+  return { ...node, oneOf: [{ required: ['algorithm', 'signature'] }, { required: ['variants'] }] };
 }
 
 const ANNOTATIONS = new Set(['default', 'enum', 'required']);

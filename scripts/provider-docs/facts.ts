@@ -1,6 +1,6 @@
 import type { DeclaredProvider, HandshakeRule, Locators, ProviderFacts } from '../../src/providers/index.js';
 import { code } from './markdown.js';
-import { kindOf, list, schemesOf } from './signing.js';
+import { isCode, list, schemesOf, UNITS } from './signing.js';
 
 export const EVIDENCE = {
   vectors: 'deliveries signed by the sender or its library',
@@ -9,19 +9,19 @@ export const EVIDENCE = {
   unconfirmed: 'no source at hand: try it before you rely on it',
 } as const satisfies Record<NonNullable<ProviderFacts['evidence']>, string>;
 
-export function locatorsOf(locators: Locators | undefined): string {
+function locatorsOf(locators: Locators | undefined): string {
   return list(locators).map(code).join(', else ');
 }
 
 /** Where the event's id is, and whether somebody who sends a captured delivery again could change it. */
 export function eventIdOf({ description, eventIdIsSigned }: DeclaredProvider): string {
   const { eventId } = description;
-  if (eventId === undefined) return 'none: the body stands for it';
+  if (eventId === undefined) return isCode(description) ? 'worked out by code, or none' : 'none: the body stands for it';
   return `${locatorsOf(eventId)}; ${eventIdIsSigned ? 'signed' : '**not signed**'}`;
 }
 
-export function handshakeOf({ handshake }: ProviderFacts): string {
-  if (handshake === undefined) return 'none';
+function handshakeOf({ handshake }: ProviderFacts): string | undefined {
+  if (handshake === undefined) return undefined;
   const rules = (Array.isArray(handshake) ? handshake : [handshake]) as readonly HandshakeRule[];
   return rules.map(ruleOf).join('; or ');
 }
@@ -31,29 +31,34 @@ function ruleOf({ at, equals, unless }: HandshakeRule): string {
   return unless === undefined ? is : `${is} and ${code(unless)} is not`;
 }
 
-export function toleranceOf({ description }: DeclaredProvider): string {
-  if (schemesOf(description).every((scheme) => kindOf(scheme) !== undefined && scheme.timestamp === undefined)) return 'no timestamp';
+function toleranceOf({ description }: DeclaredProvider): string {
   const { tolerance } = description;
+  const isTimed = schemesOf(description).some(({ timestamp }) => timestamp !== undefined);
+  if (!isTimed && !(isCode(description) && tolerance !== undefined)) return 'no timestamp';
   if (tolerance === 'none') return "the sender defines none: judged where the route's `tolerance` says so";
-  return tolerance === undefined ? '300s (default)' : tolerance;
+  return tolerance ?? '300s (default)';
 }
 
-/** What a provider says of itself besides how it signs; each row is there for every provider, so that two can be compared. */
+/** What a provider says of itself besides how it signs; what it says nothing of is named in the last row. */
 export function factRows(provider: DeclaredProvider): readonly (readonly [string, string])[] {
   const { description } = provider;
   const { eventType, deliveryId, attempt, eventTime, retryHorizon, answerDeadline, maxBodySize } = description;
   const first = attempt?.first === undefined ? '' : `, ${attempt.first} for the first`;
-  const unit = eventTime === undefined ? '' : `, ${eventTime.unit}`;
-  return [
+  const rows: readonly (readonly [string, string | undefined])[] = [
     ['tolerance', toleranceOf(provider)],
     ['event id', eventIdOf(provider)],
-    ['event type', locatorsOf(eventType) || 'not known'],
-    ['delivery id', locatorsOf(deliveryId) || 'none'],
-    ['attempt', attempt === undefined ? 'not told' : `${locatorsOf(attempt.at)}${first}`],
-    ['event time', eventTime === undefined ? 'not told' : `${locatorsOf(eventTime.at)}${unit}`],
-    ['retries for', retryHorizon ?? 'not known, or no retries'],
-    ['wants its answer in', answerDeadline ?? 'not known'],
-    ['largest body', maxBodySize ?? 'not known'],
+    ['event type', locatorsOf(eventType) || undefined],
+    ['delivery id', locatorsOf(deliveryId) || undefined],
+    ['attempt', attempt && `${locatorsOf(attempt.at)}${first}`],
+    ['event time', eventTime && `${locatorsOf(eventTime.at)}, ${UNITS[eventTime.unit]}`],
+    ['retries for', retryHorizon],
+    ['wants its answer in', answerDeadline],
+    ['largest body', maxBodySize],
     ['handshake', handshakeOf(description)],
   ];
+  const silent = rows.filter(([, text]) => text === undefined).map(([label]) => label);
+  const told = rows.filter((row): row is [string, string] => row[1] !== undefined);
+  return silent.length === 0
+    ? told
+    : [...told, [isCode(description) ? 'none, not known, or worked out by code' : 'none, or not known', silent.join(', ')]];
 }

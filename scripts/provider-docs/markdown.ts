@@ -6,7 +6,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 /** Text as code, with line breaks as they are written in a source. */
 export function code(text: string): string {
-  const shown = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  const shown = text.replaceAll('\n', '\\n');
   return shown.startsWith(' ') || shown.endsWith(' ') ? `"\`${shown}\`"` : `\`${shown}\``;
 }
 
@@ -16,5 +16,8 @@ export function codes(texts: readonly string[], between = ', else '): string {
 
 /** The anchor that GitHub makes of a heading. */
 export function anchor(heading: string): string {
-  return heading.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replaceAll(' ', '-');
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 _-]/g, '')
+    .replaceAll(' ', '-');
 }

@@ -30,7 +30,7 @@ function summary(providers: readonly DeclaredProvider[]): string {
       description.title ?? name,
       (scheme.algorithm ?? 'code') + (others.length > 0 ? ` (${others.length + 1} variants)` : ''),
       signing.placeOf(scheme, provider.secretHeaders),
-      scheme.algorithm === undefined ? 'see below' : signing.signedOf(scheme),
+      signing.signedOf(scheme),
       signing.timeOf(scheme),
       eventIdOf(provider),
       description.evidence ?? 'unconfirmed',
@@ -39,21 +39,21 @@ function summary(providers: readonly DeclaredProvider[]): string {
   return table([['name', 'sender', 'algorithm', 'signature', 'signed', 'timestamp', 'event id', 'rests on'], ...rows]);
 }
 
-function details(provider: DeclaredProvider): string {
+/** One provider, under its name. */
+export function details(provider: DeclaredProvider): string {
   const { name, description } = provider;
   const { title = name, documentation, evidence = 'unconfirmed', caveat } = description;
   const link = documentation === undefined ? '' : ` ([its documentation](${documentation}))`;
   const parts = [
     `### ${name}`,
     `${title}${link}. Rests on: ${evidence}.${caveat === undefined ? '' : ` ${caveat}`}`,
-    schemes(provider),
-    table([['', ''], ...factRows(provider)]),
+    ...tables(provider),
   ];
   return parts.join('\n\n');
 }
 
 const ROWS: readonly [string, (scheme: signing.Scheme, provider: DeclaredProvider) => string][] = [
-  ['algorithm', ({ algorithm }) => (algorithm === undefined ? 'of its own' : code(algorithm))],
+  ['algorithm', ({ algorithm }) => (algorithm === undefined ? 'of its own, in code' : code(algorithm))],
   ['signature', (scheme, { secretHeaders }) => signing.placeOf(scheme, secretHeaders)],
   ['written as', signing.writtenAs],
   ['signed', signing.signedOf],
@@ -63,10 +63,13 @@ const ROWS: readonly [string, (scheme: signing.Scheme, provider: DeclaredProvide
   ['secret', signing.secretOf],
 ];
 
-/** One column for each way of signing. */
-function schemes(provider: DeclaredProvider): string {
+/** A way of signing has a column; where there is only one, all is in one table. */
+function tables(provider: DeclaredProvider): readonly string[] {
   const variants = signing.schemesOf(provider.description);
-  const head = variants.length === 1 ? ['', ''] : ['when', ...variants.map(signing.conditionOf)];
-  const rows = ROWS.map(([label, write]) => [label, ...variants.map((scheme) => write(scheme, provider))]);
-  return table([head, ...rows.filter((cells) => cells.slice(1).some((cell) => cell !== ''))]);
+  const signs = ROWS.map(([label, write]) => [label, ...variants.map((scheme) => write(scheme, provider))]).filter((cells) =>
+    cells.slice(1).some((cell) => cell !== ''),
+  );
+  const facts = factRows(provider);
+  if (variants.length === 1) return [table([['', ''], ...signs, ...facts])];
+  return [table([['when', ...variants.map(signing.conditionOf)], ...signs]), table([['', ''], ...facts])];
 }

@@ -5,7 +5,7 @@ import { code, codes } from './markdown.js';
 /** As much of a way of signing as a provider tells: one that is code may tell less than a declared one. */
 export type Scheme = Partial<SchemeDescription>;
 
-const UNITS = {
+export const UNITS = {
   s: 'seconds',
   ms: 'milliseconds',
   rfc3339: 'RFC 3339',
@@ -25,6 +25,11 @@ export function kindOf({ algorithm }: Scheme): string | undefined {
   return algorithm !== undefined && Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm].kind : undefined;
 }
 
+/** A provider that is code describes itself as far as it can: its algorithm is not among those that data can name. */
+export function isCode(description: ProviderDescription): boolean {
+  return schemesOf(description).some((scheme) => kindOf(scheme) === undefined);
+}
+
 /** When a variant is the one that counts, besides its signature being there. */
 export function conditionOf({ when = {} }: Scheme): string {
   if (when.secretPrefix !== undefined) return `a secret that begins with ${code(when.secretPrefix)}`;
@@ -32,16 +37,20 @@ export function conditionOf({ when = {} }: Scheme): string {
   return when.equals === undefined ? `${code(when.header)} is there` : `${code(`${when.header}: ${when.equals}`)}`;
 }
 
-export function placeOf({ signature = {} }: Scheme, otherwise: readonly string[] = []): string {
-  const { header, query, body, each } = signature;
+export function placeOf(scheme: Scheme, otherwise: readonly string[] = []): string {
+  const { header, query, body, each } = scheme.signature ?? {};
   if (query !== undefined) return `${code(query)} in the query`;
-  if (body !== undefined) return `${code(body)} in the JSON body`;
+  if (body !== undefined) return `${code(body)} in the ${kindOf(scheme) === undefined ? 'body' : 'JSON body'}`;
   const names = header === undefined ? otherwise : list(header);
-  return names.length === 0 ? 'in the body' : codes(names, each ? ' and ' : ', else ');
+  if (names.length === 0) return 'in the body';
+  return each && names.length > 2
+    ? `${code(names[0] ?? '')} to ${code(names.at(-1) ?? '')}`
+    : codes(names, each ? ' and ' : ', else ');
 }
 
 export function writtenAs(scheme: Scheme): string {
   const { prefix = '', encoding, list: items } = scheme.signature ?? {};
+  if (kindOf(scheme) === undefined && encoding === undefined) return '';
   if (kindOf(scheme) === 'token') return prefix === '' ? 'as it is' : `as it is after ${code(prefix)}`;
   const how = encoding ?? 'hex';
   if (items !== undefined) {
@@ -52,13 +61,15 @@ export function writtenAs(scheme: Scheme): string {
 }
 
 export function signedOf(scheme: Scheme): string {
+  if (kindOf(scheme) === undefined && scheme.signed === undefined) return 'as its documentation says';
   return kindOf(scheme) === 'token' ? 'nothing: the secret itself is sent' : code(scheme.signed ?? '{body}');
 }
 
 /** What an attacker who has seen a delivery cannot change. */
 export function coverOf(scheme: Scheme): string {
+  if (kindOf(scheme) === undefined && scheme.signed === undefined) return '';
   if (kindOf(scheme) === 'token') return 'nothing';
-  const names = [...(scheme.signed ?? '{body}').matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  const names = [...(scheme.signed ?? '{body}').matchAll(/\{([\w.]+)\}/g)].map(([, name]) => name ?? '');
   const covered = names.filter((name) => name !== 'secret');
   if (scheme.timestamp?.body !== undefined && covered.includes('body')) covered.push('timestamp (in the body)');
   return covered.join(', ');
@@ -77,6 +88,7 @@ export function timeOf({ timestamp }: Scheme): string {
 }
 
 export function secretOf(scheme: Scheme): string {
+  if (kindOf(scheme) === undefined && scheme.key === undefined) return '';
   const { encoding = 'utf8', stripPrefix, separator } = scheme.key ?? {};
   const prefixes = list(stripPrefix);
   const stripped = prefixes.length === 0 ? '' : ` after ${codes(prefixes, ' or ')}, where that is there`;

@@ -76,6 +76,11 @@ export interface RouteOptions {
    * Error: missing for such a sender in enforce mode.
    */
   readonly publicUrl?: string | PublicUrlFunction | undefined;
+  /**
+   * What the sender calls this subscription, for senders that sign it: PayPal's webhook id, where `signatureSecret` is the
+   * certificate. 1 to 128 printable characters. Default none.
+   */
+  readonly webhookId?: string | undefined;
   /** Largest body, `1b` to `64mib`; over it 413. Default `1mib`, or the maximum that the provider documents. */
   readonly maxBodySize?: Size | undefined;
   /** Request and response body in a log event, size-capped. Default false. */

@@ -1,12 +1,13 @@
 import type { Provider } from '../core/provider.js';
-import { compileProvider, findProvider, type ProviderDescription, type providerNames } from '../providers/index.js';
+import { compileProvider, findProvider, type ProviderDescription } from '../providers/index.js';
 import { addDescriptionFault } from './description-faults.js';
 import type { Faults } from './faults.js';
 import type { ConfigPath } from './problem.js';
+import type { CatalogueName } from './provider-names.js';
 import type { ConfigSource } from './source.js';
 
-/** A name from the catalogue. */
-export type ProviderName = (typeof providerNames)[number];
+/** A name from the catalogue. Any text is taken by the type, so that a name in a variable is; the start of the process refuses others. */
+export type ProviderName = CatalogueName | (string & {});
 /** A sender that is not in the catalogue. */
 export type CustomProvider = ProviderDescription | Provider;
 

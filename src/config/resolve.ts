@@ -91,6 +91,7 @@ function buildRoute(route: RouteOptions, provider: Provider, secrets: SecretSour
     events: route.events === undefined ? undefined : new Set(route.events),
     eventType: eventTypeReader(route),
     publicUrl: route.publicUrl === undefined ? undefined : publicUrlReader(route.publicUrl),
+    webhookId: route.webhookId,
     maxBodyBytes: bytes(route.maxBodySize) ?? (provider.maxBodyBytes || DEFAULT_BODY_BYTES),
     captureBody: route.captureBody ?? false,
     captureHeaders: route.captureHeaders ?? true,

@@ -13,6 +13,8 @@ const PROVIDER = `${oneOf(providerNames)}, or a description of another`;
 const EVENT = 'the name of an event type';
 const EVENTS = 'a list of event types, at least one';
 
+const WEBHOOK_ID = 'a text of 1 to 128 printable characters without spaces';
+
 export function routeSchema(isCode: boolean) {
   return v.strictObject(
     {
@@ -81,6 +83,13 @@ export function routeSchema(isCode: boolean) {
         ),
       ),
       publicUrl: v.optional(publicUrl(isCode)),
+      webhookId: v.optional(
+        v.pipe(
+          v.string(WEBHOOK_ID),
+          v.regex(/^[\x21-\x7e]{1,128}$/, WEBHOOK_ID),
+          about('What the sender calls this subscription, for those that sign it: PayPal.'),
+        ),
+      ),
       maxBodySize: v.optional(
         v.pipe(
           size(BODY_BYTES, '1b to 64mib', '1mib'),

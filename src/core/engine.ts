@@ -58,7 +58,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     delivery.body = held.body;
     const { route, head } = delivery;
-    const request = new HeldRequest(head, held.body, publicUrl(delivery));
+    const request = new HeldRequest(head, held.body, publicUrl(delivery), route.webhookId);
     whenReady(
       () => verify(route, head, request, now()),
       (verification) => verified(delivery, exchange, request, verification, startedAt),

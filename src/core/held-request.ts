@@ -6,11 +6,13 @@ export class HeldRequest implements SignedRequest {
   readonly #head: RequestHead;
   readonly body: Buffer;
   readonly publicUrl: string | undefined;
+  readonly webhookId: string | undefined;
 
-  constructor(head: RequestHead, body: Buffer, publicUrl: string | undefined) {
+  constructor(head: RequestHead, body: Buffer, publicUrl?: string, webhookId?: string) {
     this.#head = head;
     this.body = body;
     this.publicUrl = publicUrl;
+    this.webhookId = webhookId;
   }
 
   get method(): string {

@@ -28,6 +28,8 @@ export interface SignedRequest {
   readonly target: string;
   /** The URL as the sender configured it, where the route gives one. */
   readonly publicUrl?: string | undefined;
+  /** What the sender calls this subscription, where that is signed and the route gives it, e.g. PayPal's webhook id. */
+  readonly webhookId?: string | undefined;
   readonly body: Buffer;
   /** The value as sent; the first one when it was sent more than once. `name` is lower case. */
   header(name: string): string | undefined;

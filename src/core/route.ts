@@ -25,6 +25,8 @@ export interface Route {
   readonly eventType?: FieldReader | undefined;
   /** The URL as the sender knows it. */
   readonly publicUrl?: ((head: RequestHead) => string | undefined) | undefined;
+  /** What the sender calls this subscription, where it signs that. */
+  readonly webhookId?: string | undefined;
   readonly maxBodyBytes: number;
   readonly captureBody: boolean;
   readonly captureHeaders: boolean;

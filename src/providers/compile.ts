@@ -16,6 +16,10 @@ export interface DeclaredProvider extends Provider {
   readonly description: ProviderDescription;
   /** The headers of a delivery as the provider would send it: the signature, and the id where that is in a header. */
   sign(signing: Signing): Record<string, string>;
+  /** The body with the signature in it, for senders that put it there; `sign` then takes that body. */
+  signBody?(signing: Signing): Buffer;
+  /** How an object is sent. Default: as JSON. */
+  writeBody?(value: object, signing: { readonly url: string }): Buffer;
 }
 
 const DEFAULT_TOLERANCE = '300s';

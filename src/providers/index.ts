@@ -1,23 +1,26 @@
 import { catalogue } from './catalogue.js';
+import { codedCatalogue } from './coded-catalogue.js';
 import { compileProvider, type DeclaredProvider } from './compile.js';
 import type { ProviderDescription } from './description.js';
 
 export { compileProvider, type DeclaredProvider } from './compile.js';
 export type * from './description.js';
 
-const descriptions = new Map(catalogue.map((description) => [description.name, description]));
+const makers = new Map<string, () => DeclaredProvider>([
+  ...catalogue.map((description) => [description.name, () => compileProvider(description)] as const),
+  ...Object.entries(codedCatalogue),
+]);
 const compiled = new Map<string, DeclaredProvider>();
 
 /** The names that `findProvider` knows, in alphabetical order. */
-export const providerNames: readonly string[] = [...descriptions.keys()].sort();
+export const providerNames: readonly string[] = [...makers.keys()].sort();
 
 /** A provider of the catalogue. It is made when first asked for, so that the others cost a start nothing. */
 export function findProvider(name: string): DeclaredProvider | undefined {
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  const description = descriptions.get(name);
-  if (description === undefined) return undefined;
-  const provider = compileProvider(description);
+  const provider = makers.get(name)?.();
+  if (provider === undefined) return undefined;
   compiled.set(name, provider);
   return provider;
 }

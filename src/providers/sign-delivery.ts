@@ -4,7 +4,7 @@ import { findProvider } from './index.js';
 
 /** A delivery as its sender has it before signing. */
 export interface DeliveryToSign {
-  /** An object is sent as JSON. */
+  /** An object is sent as JSON, or as a form where that is what the provider sends. */
   readonly body: string | Buffer | object;
   /** As a route's `signatureSecret`; for public-key schemes the private key, as PEM. Several: signed with each. */
   readonly secret: string | readonly string[];
@@ -14,6 +14,8 @@ export interface DeliveryToSign {
   readonly id?: string;
   /** For providers that sign it: the URL as the provider has it. */
   readonly url?: string;
+  /** For PayPal, which signs it. */
+  readonly webhookId?: string;
   /** Default `POST`. */
   readonly method?: string;
   /** More headers; they replace those of the same name. */
@@ -36,17 +38,18 @@ export interface SignedDelivery {
 export function signDelivery(provider: string | DeclaredProvider, delivery: DeliveryToSign): SignedDelivery {
   const signer = typeof provider === 'string' ? findProvider(provider) : provider;
   if (signer === undefined) throw new Error(`there is no provider ${JSON.stringify(provider)}`);
-  const body = bytesOf(delivery.body);
-  const { secret, timestamp = Date.now(), id = randomUUID(), url, method = 'POST' } = delivery;
+  const { secret, timestamp = Date.now(), id = randomUUID(), url, method = 'POST', webhookId } = delivery;
   if (signer.signsUrl && url === undefined) throw new Error(`${signer.name} signs the URL: give one`);
   const secrets = typeof secret === 'string' ? [secret] : secret;
-  const signed = signer.sign({ body, secrets, time: Number(timestamp), id, url: url ?? '', method });
-  const headers: Record<string, string> = { 'content-type': 'application/json', ...signed };
+  const facts = { secrets, time: Number(timestamp), id, url: url ?? '', method, ...(webhookId !== undefined && { webhookId }) };
+  const given = bytesOf(delivery.body, (value) => signer.writeBody?.(value, facts));
+  const body = signer.signBody?.({ ...facts, body: given }) ?? given;
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...signer.sign({ ...facts, body }) };
   for (const [name, value] of Object.entries(delivery.headers ?? {})) headers[name.toLowerCase()] = value;
   return { headers, body };
 }
 
-function bytesOf(body: DeliveryToSign['body']): Buffer {
+function bytesOf(body: DeliveryToSign['body'], write: (value: object) => Buffer | undefined): Buffer {
   if (Buffer.isBuffer(body)) return body;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  return typeof body === 'string' ? Buffer.from(body) : (write(body) ?? Buffer.from(JSON.stringify(body)));
 }

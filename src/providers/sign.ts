@@ -14,6 +14,7 @@ export interface Signing {
   readonly id: string;
   readonly url: string;
   readonly method: string;
+  readonly webhookId?: string;
 }
 
 /** The headers that a scheme adds to a delivery. */

@@ -90,6 +90,11 @@ describe('editors and the start of a process agree', () => {
     { routes: [{ ...route, idempotencyKey: 'data.id' }] },
     { routes: [{ ...route, events: 'push' }] },
     { routes: [{ ...route, requireProcessingMark: 'yes' }] },
+    { routes: [{ ...route, provider: { algorithm: 'token', signature: { header: 'a' } } }] },
+    { routes: [{ ...route, provider: { name: 'a', algorithm: 'md5', signature: { header: 'a' } } }] },
+    { routes: [{ ...route, provider: { name: 'a', algorithm: 'token', signature: { header: 'a', as: 'hex' } } }] },
+    { routes: [{ ...route, provider: { name: 'a', algorithm: 'token', signature: { header: 'a' }, eventId: 'id' } }] },
+    { routes: [{ ...route, provider: { name: 'a', variants: [] } }] },
     { routes: [route], mode: 'on' },
     { routes: [route], store: 'redis://x' },
     { routes: [route], store: { memory: { maxEntries: 0 } } },
@@ -100,6 +105,13 @@ describe('editors and the start of a process agree', () => {
     'x',
   ])('both refuse %j', (config) => {
     expect([byEditor(config), atStart(config)]).toEqual([false, false]);
+  });
+
+  it('an editor wants the settings of one way of signing, or variants, and not both', () => {
+    const scheme = { algorithm: 'token', signature: { header: 'a' } };
+    const takes = (provider: object) => byEditor({ routes: [{ ...route, provider }] });
+    expect([takes({ name: 'a', ...scheme }), takes({ name: 'a', variants: [scheme] })]).toEqual([true, true]);
+    expect([takes({ name: 'a' }), takes({ name: 'a', ...scheme, variants: [scheme] })]).toEqual([false, false]);
   });
 
   it('an editor takes what is taken at the start', () => {

@@ -100,10 +100,10 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'a provider described wrongly': {
     yaml: 'routes:\n  - path: /a\n    provider: { name: acme, algorithm: md5, signature: { header: x } }',
-    at: '3:15 routes[0].provider',
+    at: '3:40 routes[0].provider.algorithm',
     code: 'wrong_value',
-    found: 'a description that cannot be used',
-    allowed: 'algorithm',
+    found: '"md5"',
+    allowed: 'hmac-sha1, hmac-sha256',
   },
   'an unknown mode': {
     yaml: `mode: observed\n${route('')}`,
@@ -388,15 +388,15 @@ const CASES: Readonly<Record<string, Case>> = {
     yaml: 'routes:\n  - path: /a\n    provider: svix\n    signatureSecret: [ "whsec_c2VjcmV0c2VjcmV0c2VjcmV0", "no base64!" ]',
     at: '4:58 routes[0].signatureSecret[1]',
     code: 'unusable_secret',
-    found: 'a text',
-    allowed: 'a secret that svix can use: ',
+    found: 'a text, which is not base64',
+    allowed: 'a secret as svix hands it out',
   },
   'a secret file that is not there': {
     yaml: route('signatureSecret: { file: nowhere }'),
     at: '4:30 routes[0].signatureSecret.file',
     code: 'unusable_secret',
     found: 'a file that does not exist',
-    allowed: 'the path of a file with a secret that github can use',
+    allowed: 'the path of a file with a secret as github hands it out',
   },
   'a secret file that is a directory': {
     yaml: route('signatureSecret: [ { file: . } ]'),

@@ -41,6 +41,7 @@ describe('no secret is printed', () => {
     'from a default': `signatureSecret: "${reference(`NONE:-${CANARY} `)}"`,
     'in a broken reference': `signatureSecret: "${reference(`A:?${CANARY}`)}"`,
     'a variable in another place': `mode: ${reference('SECRET')}`,
+    'in place of the form of a key': `provider: { name: a, algorithm: token, signature: { header: a }, key: ${CANARY} }`,
     'in place of a provider': `provider: whsec_${CANARY}`,
     'in a URL': `publicUrl: ftp://user:${CANARY}@x`,
     'in a public URL that is good but for the password': `publicUrl: https://user:${CANARY}@x`,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { providersPage } from '../../scripts/provider-docs/page.js';
-import { findProvider, providerNames } from '../../src/providers/index.js';
+import { namesFile } from '../../scripts/provider-docs/names.js';
+import { details, providersPage } from '../../scripts/provider-docs/page.js';
+import { findProvider, type ProviderDescription, providerNames } from '../../src/providers/index.js';
 import { REPOSITORY } from '../helpers/repository.js';
 
 const page = readFileSync(join(REPOSITORY, 'docs/reference/providers.md'), 'utf8');
@@ -10,6 +11,11 @@ const sectionOf = (name: string) => page.split(/^### /m).find((section) => secti
 
 it('docs/reference/providers.md is what the descriptions make', () => {
   expect(page === providersPage(), 'out of date: run `node scripts/write-provider-docs.mjs`').toBe(true);
+});
+
+it('src/config/provider-names.ts has the names of the catalogue', () => {
+  const written = readFileSync(join(REPOSITORY, 'src/config/provider-names.ts'), 'utf8');
+  expect(written === namesFile(), 'out of date: run `node scripts/write-provider-docs.mjs`').toBe(true);
 });
 
 it.each(providerNames)('%s: a row of the summary and a section, with its caveat and its documentation', (name) => {
@@ -29,4 +35,22 @@ it('says where an event id is not signed, and what only a token protects', () =>
 
 it('shows a line break in what is signed as one that a source would have', () => {
   expect(sectionOf('metronome')).toContain('`{timestamp}\\n{body}`');
+});
+
+it('shows of a provider that is code what it tells, and claims nothing of the rest', () => {
+  const description = {
+    name: 'coded',
+    title: 'Coded',
+    evidence: 'official',
+    signature: { body: 'sig' },
+    signed: '{data.id}|{time}',
+    retryHorizon: '1d',
+  } as unknown as ProviderDescription;
+  const section = details({ ...findProvider('github')!, name: 'coded', description });
+  expect(section).toContain('| algorithm | of its own, in code |');
+  expect(section).toContain('| signature | `sig` in the body |');
+  expect(section).toContain('| signed | `{data.id}\\|{time}` |\n| covers | data.id, time |');
+  expect(section).toContain('| event id | worked out by code, or none |');
+  expect(section).toContain('| tolerance | no timestamp |');
+  expect(section).not.toMatch(/hex|as it is|undefined/);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { providerNames } from '../../src/providers/index.js';
+import { codedSamples } from './coded-samples.js';
 import { type Sample, testProvider } from './conformance.js';
 import { ed25519, p256, rsa } from './keys.js';
 
@@ -253,6 +254,6 @@ for (const [name, sample] of Object.entries(samples)) testProvider(name, sample)
 
 describe('catalogue', () => {
   it('has a sample of every provider here', () => {
-    expect(providerNames).toEqual([...Object.keys(samples), ...inBody].sort());
+    expect(providerNames).toEqual([...Object.keys(samples), ...Object.keys(codedSamples), ...inBody].sort());
   });
 });

@@ -1,0 +1,100 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { decode } from '../../signatures/encoding.js';
+import { parseTime } from '../../signatures/timestamp.js';
+import type { CodedProvider } from '../coded.js';
+import { isPrintable } from '../headers.js';
+import { MALFORMED, MISSING } from '../verdicts.js';
+import { isObject, isSame, jsonObject, only, sharedKey } from './parts.js';
+
+/** The sender puts one item into a JSON body. */
+const MAX_ITEMS = 100;
+
+export const adyen: CodedProvider<KeyObject> = {
+  description: {
+    name: 'adyen',
+    title: 'Adyen (standard notifications)',
+    documentation: 'https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures',
+    evidence: 'vectors',
+    caveat:
+      "The signature is in the body, one for each item, and covers eight of an item's fields: the others can be changed. All items must be signed with the same key.",
+    key: { encoding: 'hex' },
+    signature: { body: 'notificationItems.*.NotificationRequestItem.additionalData.hmacSignature', encoding: 'base64' },
+    signed:
+      '{pspReference}:{originalReference}:{merchantAccountCode}:{merchantReference}:{amount.value}:{amount.currency}:{eventCode}:{success}',
+    answerDeadline: '10s',
+    retryHorizon: '30d',
+  },
+  secretHeaders: [],
+  readKey,
+  read({ body }) {
+    const items = itemsOf(body);
+    if (items === undefined) return MALFORMED;
+    const claims: { text: string; signature: Buffer }[] = [];
+    for (const item of items) {
+      const shown = isObject(item.additionalData) ? item.additionalData.hmacSignature : undefined;
+      if (shown === undefined || shown === '') return MISSING;
+      const signature = typeof shown === 'string' ? decode('base64', shown) : undefined;
+      const text = signedText(item);
+      if (signature === undefined || text === undefined) return MALFORMED;
+      claims.push({ text, signature });
+    }
+    return { matches: (key) => claims.every(({ text, signature }) => isSame(signature, digest(key, text))) };
+  },
+  identify({ body }) {
+    const [item, ...more] = itemsOf(body) ?? [];
+    if (item === undefined || more.length > 0) return {};
+    const { pspReference, eventCode, success, eventDate } = item;
+    const id = [pspReference, eventCode, success].join(':');
+    const time = typeof eventDate === 'string' ? parseTime(eventDate, 'rfc3339') : Number.NaN;
+    return {
+      eventId: signedText(item) !== undefined && id.length <= 256 && isPrintable(id) ? id : undefined,
+      eventType: typeof eventCode === 'string' && /^\w{1,64}$/.test(eventCode) ? eventCode : undefined,
+      eventTimeMs: Number.isNaN(time) ? undefined : time,
+    };
+  },
+  sign: () => ({}),
+  signBody({ body, secrets }) {
+    const key = readKey(only(secrets));
+    const items = itemsOf(body);
+    const notification = jsonObject(body);
+    if (items === undefined) throw new Error('the body has no notificationItems');
+    const notificationItems = items.map((item) => {
+      const text = signedText(item);
+      if (text === undefined) throw new Error('an item cannot be signed: only merchantReference may hold a colon');
+      const hmacSignature = digest(key, text).toString('base64');
+      const additionalData = { ...(isObject(item.additionalData) && item.additionalData), hmacSignature };
+      return { NotificationRequestItem: { ...item, additionalData } };
+    });
+    return Buffer.from(JSON.stringify({ ...notification, notificationItems }));
+  },
+};
+
+function readKey(text: string): KeyObject {
+  return sharedKey(text, { encoding: 'hex' });
+}
+
+function itemsOf(body: Buffer): readonly Record<string, unknown>[] | undefined {
+  const list = jsonObject(body)?.notificationItems;
+  if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ITEMS) return undefined;
+  const items = list.map((entry) => (isObject(entry) ? entry.NotificationRequestItem : undefined));
+  return items.every(isObject) ? items : undefined;
+}
+
+/** The fields are joined with colons as they are: if more than one could hold a colon, a value could move from one into the next. */
+function signedText(item: Record<string, unknown>): string | undefined {
+  const { pspReference, originalReference, merchantAccountCode, merchantReference, eventCode, success } = item;
+  const { value, currency } = isObject(item.amount) ? item.amount : {};
+  const before = [pspReference, originalReference, merchantAccountCode];
+  const after = [value, currency, eventCode, success];
+  const isWhole = (part: unknown) => isScalar(part) && !String(part ?? '').includes(':');
+  if (![...before, ...after].every(isWhole) || !isScalar(merchantReference)) return undefined;
+  return [...before, merchantReference, ...after].join(':');
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || ['undefined', 'string', 'number', 'boolean'].includes(typeof value);
+}
+
+function digest(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

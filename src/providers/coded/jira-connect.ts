@@ -1,0 +1,68 @@
+import { hash, type KeyObject } from 'node:crypto';
+import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
+import type { CodedProvider } from '../coded.js';
+import { readOne } from '../headers.js';
+import { INVALID, MALFORMED } from '../verdicts.js';
+import { isSame, only, sharedKey } from './parts.js';
+
+const SCHEME = 'JWT ';
+const LIFETIME_S = 180;
+const MAX_PARAMETERS = 200;
+
+export const jiraConnect: CodedProvider<KeyObject> = {
+  description: {
+    name: 'jira-connect',
+    title: 'Jira (Connect apps)',
+    documentation: 'https://developer.atlassian.com/cloud/jira/platform/understanding-jwt-for-connect-apps/',
+    evidence: 'unconfirmed',
+    caveat:
+      "The signature is an HS256 JWT over the method, the path and the query; the body is not signed. The path is that of the route's publicUrl, else as received: the app's base URL must have no path of its own.",
+    signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },
+    signed: '{method}&{path}&{query}',
+    eventType: 'body:webhookEvent',
+    eventTime: { at: 'body:timestamp', unit: 'ms' },
+  },
+  secretHeaders: ['authorization'],
+  eventIdIsSigned: false,
+  readKey: (text) => sharedKey(text),
+  read(request) {
+    const text = readOne(request, ['authorization']);
+    if (typeof text !== 'string') return text;
+    const token = text.startsWith(SCHEME) ? readJwt(text.slice(SCHEME.length), 'HS256') : undefined;
+    const { iat, exp, qsh } = token?.claims ?? {};
+    const expected = queryHash(request.method, request.publicUrl ?? request.target);
+    if (token === undefined || expected === undefined || typeof qsh !== 'string') return MALFORMED;
+    if (typeof iat !== 'number' || typeof exp !== 'number') return MALFORMED;
+    if (!isSame(Buffer.from(qsh), Buffer.from(expected))) return INVALID;
+    return { matches: (key) => isSignedBy(key, 'HS256', token), signedAt: iat * 1000, unit: 's', expiresAt: exp * 1000 };
+  },
+  sign({ secrets, time, method, url }) {
+    const iat = Math.floor(time / 1000);
+    const claims = { iat, exp: iat + LIFETIME_S, qsh: queryHash(method, url === '' ? '/' : url) };
+    return { authorization: SCHEME + writeJwt(sharedKey(only(secrets)), 'HS256', claims) };
+  },
+};
+
+/** Hashes the method, the path, and the parameters sorted and encoded in one way, those of one name joined. */
+function queryHash(method: string, url: string): string | undefined {
+  if (!URL.canParse(url, 'http://host')) return undefined;
+  const { pathname, searchParams } = new URL(url, 'http://host');
+  if (searchParams.size > MAX_PARAMETERS) return undefined;
+  const values = new Map<string, string[]>();
+  for (const [name, value] of searchParams) {
+    if (name === 'jwt') continue;
+    const known = values.get(encoded(name));
+    if (known === undefined) values.set(encoded(name), [encoded(value)]);
+    else known.push(encoded(value));
+  }
+  const query = [...values]
+    .map(([name, all]) => `${name}=${all.sort().join(',')}`)
+    .sort()
+    .join('&');
+  const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
+  return hash('sha256', `${method.toUpperCase()}&${path.replaceAll('&', '%26')}&${query}`);
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -1,0 +1,67 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { SignedRequest } from '../../core/provider.js';
+import { decode } from '../../signatures/encoding.js';
+import { onlyField, parseForm } from '../../signatures/form.js';
+import { formatTime } from '../../signatures/timestamp.js';
+import type { CodedProvider } from '../coded.js';
+import { MALFORMED, MISSING } from '../verdicts.js';
+import { FORM, isObject, isSame, jsonObject, only, sharedKey } from './parts.js';
+
+export const mailgun: CodedProvider<KeyObject> = {
+  description: {
+    name: 'mailgun',
+    title: 'Mailgun',
+    documentation: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
+    evidence: 'third-party',
+    caveat: 'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old.',
+    signature: { body: 'signature.signature', encoding: 'hex' },
+    signed: '{timestamp}{token}',
+    timestamp: { body: 'signature.timestamp', unit: 's' },
+    retryHorizon: '8h',
+    eventId: 'body:event-data.id',
+    eventType: 'body:event-data.event',
+    deliveryId: 'body:signature.token',
+  },
+  secretHeaders: [],
+  eventIdIsSigned: false,
+  readKey: (text) => sharedKey(text),
+  read(request) {
+    const shown = partsOf(request);
+    if (shown === undefined) return MALFORMED;
+    const { timestamp, token, signature: text } = shown;
+    if (!text || !timestamp || !token) return MISSING;
+    const signature = decode('hex', text);
+    // Nothing stands between the two in the signed text: only a timestamp of a known length cannot take digits from the token.
+    if (signature === undefined || !/^\d{10}$/.test(timestamp) || !/^[\x21-\x7e]{1,128}$/.test(token)) return MALFORMED;
+    return {
+      matches: (key) => isSame(signature, digest(key, timestamp + token)),
+      signedAt: Number(timestamp) * 1000,
+      unit: 's',
+    };
+  },
+  sign: () => ({}),
+  signBody({ body, secrets, time, id }) {
+    const timestamp = formatTime(time, 's');
+    const token = Buffer.from(id).toString('hex').padEnd(50, '0').slice(0, 50);
+    const signature = { timestamp, token, signature: digest(sharedKey(only(secrets)), timestamp + token).toString('hex') };
+    return Buffer.from(JSON.stringify({ ...jsonObject(body), signature }));
+  },
+};
+
+/** In JSON, or in the fields of a form. */
+function partsOf(request: SignedRequest): Record<'timestamp' | 'token' | 'signature', string | undefined> | undefined {
+  const { body } = request;
+  if (request.header('content-type')?.toLowerCase().startsWith(FORM['content-type'])) {
+    const fields = parseForm(body);
+    const read = (name: string) => onlyField(fields ?? [], name);
+    return fields && { timestamp: read('timestamp'), token: read('token'), signature: read('signature') };
+  }
+  const json = jsonObject(body);
+  const parts = json && isObject(json.signature) ? json.signature : {};
+  const read = (name: string) => (['string', 'number'].includes(typeof parts[name]) ? String(parts[name]) : undefined);
+  return json && { timestamp: read('timestamp'), token: read('token'), signature: read('signature') };
+}
+
+function digest(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

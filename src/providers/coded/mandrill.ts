@@ -1,0 +1,41 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { parseForm, sortedFields, writeForm } from '../../signatures/form.js';
+import type { CodedProvider } from '../coded.js';
+import { MALFORMED, UNVERIFIABLE } from '../verdicts.js';
+import { FORM, isSame, only, sharedKey, signatureIn } from './parts.js';
+
+export const mandrill: CodedProvider<KeyObject> = {
+  description: {
+    name: 'mandrill',
+    title: 'Mailchimp Transactional (Mandrill)',
+    documentation: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+    evidence: 'third-party',
+    caveat:
+      'Signs the URL as configured and the sorted fields of the form. The events are a JSON list in the field mandrill_events.',
+    signature: { header: 'x-mandrill-signature', encoding: 'base64' },
+    signed: '{url}{fields}',
+  },
+  secretHeaders: ['x-mandrill-signature'],
+  signsUrl: true,
+  readKey: (text) => sharedKey(text),
+  read(request) {
+    const signature = signatureIn(request, 'x-mandrill-signature', 'base64');
+    if (!Buffer.isBuffer(signature)) return signature;
+    const { publicUrl } = request;
+    if (publicUrl === undefined) return UNVERIFIABLE;
+    const fields = parseForm(request.body);
+    return fields === undefined
+      ? MALFORMED
+      : { matches: (key) => isSame(signature, digest(key, publicUrl, sortedFields(fields))) };
+  },
+  sign({ secrets, url, body }) {
+    const fields = parseForm(body);
+    if (fields === undefined) throw new Error('the form has too many fields');
+    return { ...FORM, 'x-mandrill-signature': digest(sharedKey(only(secrets)), url, sortedFields(fields)).toString('base64') };
+  },
+  writeBody: (value) => writeForm(value as Record<string, unknown>),
+};
+
+function digest(key: KeyObject, url: string, fields: string): Buffer {
+  return createHmac('sha1', key).update(url).update(fields, 'latin1').digest();
+}
