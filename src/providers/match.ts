@@ -2,7 +2,7 @@ import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { PreparedSecret } from '../core/provider.js';
 import type { Candidates } from '../signatures/candidates.js';
 import { digest, type SignedBytes, tokenDigest, verifyPublic } from '../signatures/digests.js';
-import { decode, decodeInto, type Encoding } from '../signatures/encoding.js';
+import { decode, decodeExactly, decodeInto, type Encoding } from '../signatures/encoding.js';
 import type { Scheme } from './scheme.js';
 import type { SchemeKeys } from './secret.js';
 
@@ -45,7 +45,7 @@ function matchesDigest(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found
 function matchesPublicKey(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Candidates): boolean {
   const { algorithm, encoding } = scheme;
   for (let i = 0; i < found.count; i++) {
-    const signature = decode(encoding as Encoding, textOf(found, i));
+    const signature = decodeExactly(encoding as Encoding, textOf(found, i));
     if (signature !== undefined && verifyPublic(algorithm, key, bytes, signature)) return true;
   }
   return false;

@@ -25,6 +25,12 @@ export function decode(encoding: Encoding, text: string): Buffer | undefined {
   return again === text || withoutPadding(again) === text ? bytes : undefined;
 }
 
+/** One signature has one spelling, letters of hex aside: base64 has its padding. `undefined` for any other text. */
+export function decodeExactly(encoding: Encoding, text: string): Buffer | undefined {
+  const bytes = decode(encoding, text);
+  return encoding === 'hex' || bytes?.toString(encoding) === text ? bytes : undefined;
+}
+
 function decodeHex(text: string, start: number, end: number, target: Uint8Array): boolean {
   if (end - start !== target.length * 2) return false;
   for (let i = 0, at = start; i < target.length; i++, at += 2) {

@@ -24,11 +24,15 @@ export function readJwt(text: string, algorithm: JwtAlgorithm): Jwt | undefined 
   return { keyId: typeof kid === 'string' ? kid : undefined, claims, signed: `${head}.${body}`, signature };
 }
 
+const ES256_BYTES = 64;
+
 export function isSignedBy(key: KeyObject, algorithm: JwtAlgorithm, { signed, signature }: Jwt): boolean {
   if (algorithm === 'HS256') {
     const expected = createHmac('sha256', key).update(signed).digest();
     return signature.length === expected.length && timingSafeEqual(signature, expected);
   }
+  // OpenSSL throws for another length.
+  if (algorithm === 'ES256' && signature.length !== ES256_BYTES) return false;
   const verifier = createVerify('sha256').update(signed);
   return algorithm === 'ES256' ? verifier.verify({ key, dsaEncoding: 'ieee-p1363' }, signature) : verifier.verify(key, signature);
 }

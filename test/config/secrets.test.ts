@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DiagLogger, diag } from '@opentelemetry/api';
@@ -218,4 +219,13 @@ describe('secrets from a function', () => {
     source.secretsFor(requestHead());
     expect(prepareSecret).toHaveBeenCalledTimes(1_002);
   });
+});
+
+it('a PEM text may end in a line break, as its files do', () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  expect(pem.endsWith('\n')).toBe(true);
+  const route = { path: '/a', provider: 'kick', signatureSecret: pem };
+  expect(resolveConfig({ routes: [route] }).routes[0]?.secrets).toBeDefined();
+  expect(problemsOf(() => resolveConfig({ routes: [{ ...route, signatureSecret: ` ${pem}` }] }))).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../helpers/repository.js';
 
 /** The Node that runs the tests, and the later ones that the package of the SDK 3 tests brings. */
-export const nodes: readonly (readonly [name: string, program: string])[] = [
+const nodes: readonly (readonly [name: string, program: string])[] = [
   [`Node ${process.versions.node.split('.')[0]}`, process.execPath],
   ...(['22', '24'] as const).map(
     (line) => [`Node ${line}`, join(REPOSITORY, `test/sdk-3/node_modules/node${line}/bin/node`)] as const,

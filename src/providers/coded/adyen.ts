@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable } from '../headers.js';
@@ -33,7 +33,7 @@ export const adyen: CodedProvider<KeyObject> = {
     for (const item of items) {
       const shown = isObject(item.additionalData) ? item.additionalData.hmacSignature : undefined;
       if (shown === undefined || shown === '') return MISSING;
-      const signature = typeof shown === 'string' ? decode('base64', shown) : undefined;
+      const signature = typeof shown === 'string' ? decodeExactly('base64', shown) : undefined;
       const text = signedText(item);
       if (signature === undefined || text === undefined) return MALFORMED;
       claims.push({ text, signature });

@@ -1,5 +1,5 @@
 import { createPrivateKey, createSign, createVerify, type KeyObject } from 'node:crypto';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { INVALID, MALFORMED, MISSING } from '../verdicts.js';
@@ -50,7 +50,7 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<S
       if (message === undefined) return MALFORMED;
       const { Signature: shown, SignatureVersion: version, SigningCertURL: url, Timestamp: time, TopicArn: topic } = message;
       if (shown === undefined || shown === '') return MISSING;
-      const signature = typeof shown === 'string' ? decode('base64', shown) : undefined;
+      const signature = typeof shown === 'string' ? decodeExactly('base64', shown) : undefined;
       const text = signedText(message);
       const signedAt = parseTime(String(time), 'rfc3339');
       const hash = typeof version === 'string' && Object.hasOwn(HASHES, version) ? HASHES[version] : undefined;

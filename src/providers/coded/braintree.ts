@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { MAX_CANDIDATES } from '../../signatures/candidates.js';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { onlyField, parseForm, writeForm } from '../../signatures/form.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
@@ -43,7 +43,7 @@ export const braintree: CodedProvider<BraintreeKey> = {
       matches({ publicKey, key }) {
         const signatures = pairs
           .filter((pair) => pair.length === 2 && pair[0] === publicKey)
-          .map((pair) => decode('hex', pair[1]!));
+          .map((pair) => decodeExactly('hex', pair[1]!));
         if (signatures.length === 0) return false;
         // The sender has signed the payload both with and without its last line break.
         const expected = [payload, `${payload}\n`].map((text) => digest(key, text));

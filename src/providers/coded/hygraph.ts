@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHmac, type KeyObject } from 'node:crypto';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable, readOne } from '../headers.js';
@@ -27,7 +27,7 @@ export const hygraph: CodedProvider<KeyObject> = {
     const text = readOne(request, [HEADER]);
     if (typeof text !== 'string') return text;
     const [, shown = '', environment = '', time = ''] = /^sign=([^,]+), ?env=([^,]*), ?t=(\d{1,15})$/.exec(text) ?? [];
-    const signature = decode('base64', shown);
+    const signature = decodeExactly('base64', shown);
     const signedAt = parseTime(time, 'ms');
     // A number has one way to be written in JSON; the header has more.
     if (signature === undefined || signature.length === 0 || String(signedAt) !== time || !isPrintable(environment))

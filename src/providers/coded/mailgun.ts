@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { SignedRequest } from '../../core/provider.js';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { onlyField, parseForm } from '../../signatures/form.js';
 import { formatTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
@@ -30,7 +30,7 @@ export const mailgun: CodedProvider<KeyObject> = {
     if (shown === undefined) return MALFORMED;
     const { timestamp, token, signature: text } = shown;
     if (!text || !timestamp || !token) return MISSING;
-    const signature = decode('hex', text);
+    const signature = decodeExactly('hex', text);
     // Nothing stands between the two in the signed text: only a timestamp of a known length cannot take digits from the token.
     if (signature === undefined || !/^\d{10}$/.test(timestamp) || !/^[\x21-\x7e]{1,128}$/.test(token)) return MALFORMED;
     return {

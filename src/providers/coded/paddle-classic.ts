@@ -1,5 +1,5 @@
 import { createPrivateKey, createSign, createVerify, type KeyObject } from 'node:crypto';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { type FormField, onlyField, parseForm, writeForm } from '../../signatures/form.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable } from '../headers.js';
@@ -26,7 +26,7 @@ export const paddleClassic: CodedProvider<KeyObject> = {
     const fields = parseForm(body);
     if (fields === undefined) return MALFORMED;
     if (!fields.some(([name, value]) => name === SIGNATURE && value !== '')) return MISSING;
-    const signature = decode('base64', onlyField(fields, SIGNATURE) ?? '');
+    const signature = decodeExactly('base64', onlyField(fields, SIGNATURE) ?? '');
     const signed = serialised(fields);
     if (signature === undefined || signature.length === 0 || signed === undefined) return MALFORMED;
     return { matches: (key) => createVerify('sha1').update(signed, 'latin1').verify(key, signature) };

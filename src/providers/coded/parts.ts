@@ -1,7 +1,7 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { SignedRequest, Verdict } from '../../core/provider.js';
 import { algorithms } from '../../signatures/algorithms.js';
-import { decode, type Encoding } from '../../signatures/encoding.js';
+import { decodeExactly, type Encoding } from '../../signatures/encoding.js';
 import { type KeyForm, readKeys } from '../../signatures/keys.js';
 import { readOne } from '../headers.js';
 import { MALFORMED } from '../verdicts.js';
@@ -9,7 +9,7 @@ import { MALFORMED } from '../verdicts.js';
 /** The signature in a header; a verdict where there is none that can be read. */
 export function signatureIn(request: SignedRequest, header: string, encoding: Encoding): Buffer | Verdict {
   const text = readOne(request, [header]);
-  return typeof text === 'string' ? (decode(encoding, text) ?? MALFORMED) : text;
+  return typeof text === 'string' ? (decodeExactly(encoding, text) ?? MALFORMED) : text;
 }
 
 export function sharedKey(text: string, form: KeyForm = {}): KeyObject {

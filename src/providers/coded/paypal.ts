@@ -1,6 +1,6 @@
 import { createPrivateKey, createSign, createVerify, type KeyObject } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { decode } from '../../signatures/encoding.js';
+import { decodeExactly } from '../../signatures/encoding.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable, readOne } from '../headers.js';
@@ -46,7 +46,7 @@ export function paypalProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<P
       if (typeof id !== 'string') return id!;
       if (typeof time !== 'string') return time!;
       if (typeof shown !== 'string') return shown!;
-      const signature = decode('base64', shown);
+      const signature = decodeExactly('base64', shown);
       const signedAt = parseTime(time, 'rfc3339');
       if (signature === undefined || Number.isNaN(signedAt) || id.includes('|') || !isPrintable(id)) return MALFORMED;
       const algorithm = readOne(request, ['paypal-auth-algo']);
