@@ -25,7 +25,8 @@ const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
  * Give it to `NodeSDK({ instrumentations: [new WebhookInstrumentation({ routes })] })`, before or after the HTTP
- * instrumentation. It takes effect for servers that exist already and for those to come.
+ * instrumentation. It takes effect for servers that exist already and for those to come;
+ * of http2 servers, for those that are made after it.
  *
  * @throws ConfigError when the config cannot be right: every fault at once, from the constructor and from `setConfig`
  */

@@ -54,6 +54,7 @@ export class BodyHold implements Waiting {
 
   /** Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through. */
   replay(): void {
+    this.#giveBack();
     const push = restorePush(this.#req);
     if (this.#buffer.length > 0) push.call(this.#req, this.#buffer.content);
     if (this.#sawEnd) push.call(this.#req, null);
@@ -61,6 +62,7 @@ export class BodyHold implements Waiting {
 
   /** Nobody wants the body any more: what was held is dropped and what is still to come is thrown away as it arrives. */
   discard(): void {
+    this.#giveBack();
     if (!this.#sawEnd) {
       setPush(this.#req, () => true);
       return;
@@ -102,9 +104,14 @@ export class BodyHold implements Waiting {
     if (done === undefined) return;
     this.#done = undefined;
     this.#limits.deadlines.unwatch(this);
+    // A whole body is still held while a secret or a store is awaited.
+    if (held.state !== 'complete') this.#giveBack();
+    done(held);
+  }
+
+  #giveBack(): void {
     this.#limits.budget.giveBack(this.#taken);
     this.#taken = 0;
-    done(held);
   }
 }
 

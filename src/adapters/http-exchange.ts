@@ -44,6 +44,14 @@ export class HttpExchange implements Exchange {
     if (this.#req.httpVersionMajor === 2) this.#req.read(0);
   }
 
+  get isGone(): boolean {
+    return this.#req.destroyed || this.#req.aborted;
+  }
+
+  abandon(): void {
+    this.#hold?.discard();
+  }
+
   answer(answer: Answer): void {
     this.#hold?.discard();
     answerRequest(this.#res, answer);
@@ -89,10 +97,16 @@ function whenUncaught(tell: (error?: unknown) => void): void {
 /** Writes an answer of ours in the application's place. */
 export function answerRequest(res: ServerResponse, { status, headers, body, endsConnection }: Answer): void {
   const isHttp2 = res.req.httpVersionMajor === 2;
+  if (endsConnection && isHttp2) res.once('finish', () => closeStream(res));
   res.writeHead(status, {
     ...headers,
     'content-length': body?.length ?? 0,
     ...(endsConnection && !isHttp2 ? { connection: 'close' } : {}),
   });
   res.end(body);
+}
+
+/** The rest of the body would go on arriving on an open stream. */
+function closeStream(res: ServerResponse): void {
+  (res as unknown as { stream?: { close(): void } }).stream?.close();
 }

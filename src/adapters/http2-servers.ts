@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { syncBuiltinESMExports } from 'node:module';
 import shimmer from 'shimmer';
+import { addPruned } from './weak-set.js';
 
 type Seen = (server: EventEmitter) => void;
 
@@ -37,7 +38,7 @@ function wrapFactories(): void {
       const create = original as (...args: unknown[]) => EventEmitter;
       return function (this: unknown, ...args: unknown[]) {
         const server = create.apply(this, args);
-        servers.add(new WeakRef(server));
+        addPruned(servers, server);
         for (const seen of watchers) seen(server);
         return server;
       } as never;
@@ -49,5 +50,4 @@ function wrapFactories(): void {
 function unwrapFactories(): void {
   for (const factory of FACTORIES) shimmer.unwrap(http2(), factory);
   syncBuiltinESMExports();
-  servers.clear();
 }

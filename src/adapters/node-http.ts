@@ -2,7 +2,7 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
-import { methodNotAllowed } from '../core/answers.js';
+import { methodNotAllowed, UNAUTHORIZED } from '../core/answers.js';
 import type { Engine } from '../core/engine.js';
 import type { Match, RouteTable } from '../core/route-table.js';
 import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
@@ -38,8 +38,8 @@ export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes 
     match: (req: IncomingMessage) => table().match(req.method ?? '', req.url ?? ''),
     receive(match, req, res, dispatch) {
       if (match.kind === 'route') deliver(match.route, new HttpExchange(req, res, match.params, limits, dispatch));
-      else if (match.route.mode === 'enforce') answerRequest(res, methodNotAllowed(match.allow));
-      else dispatch();
+      else if (match.route.mode === 'observe') dispatch();
+      else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },
     refusesUpgrade: (match) => match.route.mode === 'enforce',
   });

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { diag } from '@opentelemetry/api';
 import shimmer from 'shimmer';
+import { addPruned } from './weak-set.js';
 
 /** What becomes of the requests of a server that is watched. */
 export interface RequestReceiver<Match> {
@@ -16,7 +18,7 @@ export interface RequestReceiver<Match> {
 type Emit = EventEmitter['emit'];
 
 /** How often one server's `emit` may be taken from us before we stop taking it back: two tools must not do so for ever. */
-const MAX_WRAPS = 8;
+const MAX_WRAPS = 64;
 
 /**
  * Stands before the `request` listeners of servers, by wrapping `emit` on each instance: no loader hook is needed, and it makes
@@ -53,7 +55,10 @@ export class ServerWatch<Match> {
   }
 
   #wrap(server: EventEmitter, wraps: number): void {
-    if (wraps >= MAX_WRAPS) return;
+    if (wraps >= MAX_WRAPS) {
+      diag.error('@outworx/otel-webhooks: another tool keeps replacing the emit of a server, which is no longer protected');
+      return;
+    }
     const isInherited = !Object.hasOwn(server, 'emit');
     const relay = this.#relayTo(server);
     const watch = this;
@@ -66,7 +71,7 @@ export class ServerWatch<Match> {
       this.#wrappers.set(server, { wrapper, wraps: wraps + 1 });
       return wrapper;
     });
-    if (wraps === 0) this.#servers.add(new WeakRef(server));
+    if (wraps === 0) addPruned(this.#servers, server);
   }
 
   #intercept(relay: EventEmitter, inner: Emit, event: string | symbol, args: unknown[]): boolean {
@@ -84,8 +89,11 @@ export class ServerWatch<Match> {
     // The inner emit runs at once, so that a server span begins now and is our parent; only its last link, the call of the
     // listeners, goes to the relay.
     pending = match;
-    inner.call(relay, event, req, second);
-    pending = undefined;
+    try {
+      inner.call(relay, event, req, second);
+    } finally {
+      pending = undefined;
+    }
     return true;
   }
 

@@ -113,7 +113,7 @@ export interface UnverifiedRequest {
  * `unverifiable` and, in enforce mode, answered with 503.
  */
 export type SecretFunction = (request: UnverifiedRequest) => GivenSecrets | Promise<GivenSecrets>;
-/** What a secret function answers with. Nothing: the delivery is `unverifiable`, and refused with 503 in enforce mode. */
+/** What a secret function answers with. Nothing: nobody is known who could have signed, and the delivery is `invalid`. */
 export type GivenSecrets = string | readonly string[] | null | undefined;
 
 /** A verified request without its parameters. */

@@ -115,10 +115,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   function claim(delivery: Delivery, exchange: Exchange, event: EventKey, startedAt: number, key = event.key): void {
     const giveUpAt = startedAt + inProgressWaitMs;
+    let waits = 0;
     const attempt = () =>
       whenReady(
         () => store.claim(key, { bodyHash: event.bodyHash, span: delivery.observation.span }),
-        (answer) => claimed(answer),
+        (answer) => (isClaim(answer) ? claimed(answer) : storeFailed(new Error('its answer is no claim'))),
         (error) => storeFailed(error),
         { limitMs: storeLimitMs, late: (answer) => giveBackLate(answer) },
       );
@@ -182,8 +183,14 @@ export function createEngine(options: EngineOptions): Engine {
       }
       whenReady(
         () => store.whenSettled(key, remaining),
-        (settled) => (settled ? attempt() : giveUp()),
+        (settled) => {
+          if (!settled) giveUp();
+          // The first time at once; a store that says "settled" again and again must not keep the process busy.
+          else if (waits++ === 0) attempt();
+          else setTimeout(attempt, Math.min(2 ** waits, 200));
+        },
         (error) => storeFailed(error),
+        { limitMs: remaining + storeLimitMs },
       );
     }
 
@@ -197,6 +204,12 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function run(delivery: Delivery, exchange: Exchange, startedAt: number): void {
+    // It went while we waited, and its body with it: a handler could only fail, or take nothing for the event.
+    if (exchange.isGone) {
+      exchange.abandon();
+      settle(delivery, 'aborted', 'aborted');
+      return;
+    }
     delivery.handlerStartedAt = performance.now();
     delivery.overheadMs += delivery.handlerStartedAt - startedAt;
     runWithDelivery(delivery, () => delivery.observation.run(() => exchange.runHandler(delivery, reportOn(delivery))));
@@ -247,7 +260,6 @@ export function createEngine(options: EngineOptions): Engine {
       settle(delivery, 'aborted', 'aborted');
       return;
     }
-    delivery.verdict = { status: 'unverifiable' };
     if (delivery.route.mode === 'observe') {
       run(delivery, exchange, performance.now());
       return;
@@ -307,6 +319,12 @@ const REFUSALS = {
   too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
   no_room: [answers.NO_ROOM, 'no_room'],
 } as const;
+
+/** Stores are written by others. */
+function isClaim(answer: unknown): answer is Claim {
+  const state = (answer as Claim | undefined)?.state;
+  return state === 'claimed' || state === 'done' || state === 'in_progress';
+}
 
 function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
   try {

@@ -6,6 +6,10 @@ export interface Exchange {
   readonly head: RequestHead;
   /** Holds the body until it is whole or cannot be. Calls `done` exactly once, perhaps before it returns. */
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void;
+  /** The sender's connection is gone: nobody is left to answer, and what it sent may be lost. */
+  readonly isGone: boolean;
+  /** Drops what is held; nobody is answered. */
+  abandon(): void;
   /** Answers the sender; the application never sees the request. */
   answer(answer: Answer): void;
   /** Hands the request, with all of its body, to the application. */

@@ -6,7 +6,9 @@ export type Params = Readonly<Record<string, string>>;
 export type Match =
   | { readonly kind: 'route'; readonly route: Route; readonly params: Params }
   /** The path is a route's, the method is none that it takes. */
-  | { readonly kind: 'other_method'; readonly route: Route; readonly allow: string };
+  | { readonly kind: 'other_method'; readonly route: Route; readonly allow: string }
+  /** To one router this target is one route, to another it is another: whoever may sign for the one must not reach the other. */
+  | { readonly kind: 'ambiguous'; readonly route: Route };
 
 export interface RouteTable {
   /** The route that this request may reach in *some* router, however its target is spelled. */
@@ -49,13 +51,20 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
       const endpoint = exact.get(path);
       if (endpoint !== undefined) return choose(endpoint, method, path);
       if (isPlain(path)) return find(root, method, path);
-      for (const reading of spellings(target)) {
-        const match = find(root, method, reading);
-        if (match !== undefined) return match;
-      }
-      return undefined;
+      return findAny(root, method, spellings(target));
     },
   };
+}
+
+function findAny(root: Node, method: string, readings: Iterable<string>): Match | undefined {
+  let found: Match | undefined;
+  for (const reading of readings) {
+    const match = find(root, method, reading);
+    if (match === undefined || match.route === found?.route) continue;
+    if (found !== undefined) return { kind: 'ambiguous', route: match.route.mode === 'enforce' ? match.route : found.route };
+    found = match;
+  }
+  return found;
 }
 
 function insert(root: Node, path: string): Endpoint {

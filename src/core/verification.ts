@@ -4,6 +4,7 @@ import type { PreparedSecret, Provider, SignedRequest, Verdict } from './provide
 import type { Route } from './route.js';
 
 const NOT_CHECKED: Verdict = Object.freeze({ status: 'not_checked' });
+const INVALID: Verdict = Object.freeze({ status: 'invalid' });
 const UNVERIFIABLE: Verdict = Object.freeze({ status: 'unverifiable' });
 
 export interface Verification {
@@ -43,7 +44,8 @@ function check(
   secrets: readonly PreparedSecret[],
   now: number,
 ): Verification | Promise<Verification> {
-  if (secrets.length === 0) return done(UNVERIFIABLE);
+  // An unknown tenant is answered like a wrong signature: the difference would tell which tenants there are.
+  if (secrets.length === 0) return done(INVALID);
   const provider: Provider = route.provider;
   const verdict = provider.verify(request, secrets, { now, toleranceMs: route.toleranceMs });
   const conclude = (known: Verdict) => done(known, tenantOf(route, secrets, known));

@@ -34,10 +34,11 @@ export function flushAtExit(telemetry: Flushable): void {
   });
 }
 
+/** One flush at a time, and none after one that took too long: an export under way keeps the process. */
 function drain(telemetry: Flushable): void {
-  const flush = () => void telemetry.flush().catch(() => {});
-  flush();
-  setInterval(flush, DRAIN_INTERVAL_MS).unref();
+  void within(FLUSH_LIMIT_MS, telemetry.flush()).then((isDone) => {
+    if (isDone) setTimeout(drain, DRAIN_INTERVAL_MS, telemetry).unref();
+  });
 }
 
 /** Never rejects: a collector that is away must not keep the process. */

@@ -22,7 +22,8 @@ export function settledAttributes(delivery: Delivery): Attributes {
     [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
     [names.ATTR_WEBHOOK_OVERHEAD_DURATION]: delivery.overheadMs / 1_000,
   };
-  if (verdict.status !== 'not_checked') attributes[names.ATTR_WEBHOOK_SIGNATURE_VALID] = verdict.status === 'valid';
+  if (verdict.status !== 'not_checked' && verdict.status !== 'unverifiable')
+    attributes[names.ATTR_WEBHOOK_SIGNATURE_VALID] = verdict.status === 'valid';
   if (verdict.secretIndex !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX] = verdict.secretIndex;
   if (identity.eventId !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_ID] = cleanText(identity.eventId);
   if (identity.eventType !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_TYPE] = cleanText(identity.eventType);

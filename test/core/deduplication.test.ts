@@ -86,6 +86,24 @@ describe('a retry of an event that was handled', () => {
     expect(runs).toBe(3);
   });
 
+  test('equal ids of senders with keys of their own on one path are other events', async () => {
+    let runs = 0;
+    const secrets = {
+      perTenant: true,
+      secretsFor: (head: { header(name: string): string | undefined }) => [{ fingerprint: head.header('x-tenant') ?? '' }],
+    };
+    const { post } = await start(
+      (_req, res) => {
+        runs++;
+        res.end();
+      },
+      { secrets },
+    );
+    for (const tenant of ['a', 'b', 'a'])
+      await post('/webhooks/test', { headers: { ...event('e1').headers, 'x-tenant': tenant }, body: 'x' });
+    expect(runs).toBe(2);
+  });
+
   test('without an id the body stands for the event', async () => {
     let runs = 0;
     const { post, settledCount } = await start((_req, res) => {
@@ -161,6 +179,27 @@ describe('while the first delivery is being handled', () => {
     expect((await first).status).toBe(200);
   });
 
+  test('a duplicate whose sender goes while it waits neither runs nor keeps the event', async () => {
+    const open: http.ServerResponse[] = [];
+    const { origin, post, settledCount } = await start((_req, res) => open.push(res));
+    const first = post('/webhooks/test', event('e1'));
+    while (open.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const waiting = http.request(`${origin}/webhooks/test`, { method: 'POST', headers: event('e1').headers });
+    waiting.on('error', () => {});
+    waiting.end('x');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    waiting.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    open[0]?.writeHead(500).end();
+    expect((await first).status).toBe(500);
+    expect((await settledCount(2))[1]).toMatchObject({ outcome: 'aborted' });
+    expect(open).toHaveLength(1);
+    const retry = post('/webhooks/test', event('e1'));
+    while (open.length === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    open[1]?.end('ran');
+    expect((await retry).body.toString()).toBe('ran');
+  });
+
   test('the sender going away does not let a retry run beside the handler', async () => {
     let runs = 0;
     const open: http.ServerResponse[] = [];
@@ -227,6 +266,28 @@ describe('a store that fails', () => {
     expect((await post('/webhooks/test', event('e1'))).status).toBe(status);
     expect((await settledCount(1))[0]).toMatchObject({ outcome, dedupe: 'unavailable', isDuplicate: undefined });
     expect(faults).toEqual(['dedupe store']);
+  });
+
+  test.each([
+    ['no claim at all', () => undefined],
+    ['promises nothing', () => Promise.resolve(null)],
+  ])('with %s counts as away', async (_what, claim) => {
+    const { post } = await start((_req, res) => res.end('ran'), {}, { store: { ...broken, claim: claim as never } });
+    expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('ran');
+  });
+
+  test('that says settled for ever is asked a few times, not for ever', async () => {
+    let claims = 0;
+    const store: DedupeStore = {
+      ...broken,
+      claim: () => {
+        claims++;
+        return { state: 'in_progress', bodyHash: '' };
+      },
+    };
+    const { post } = await start((_req, res) => res.end('ran'), {}, { store, inProgressWaitMs: 300 });
+    expect((await post('/webhooks/test', event('e1'))).status).toBe(503);
+    expect(claims).toBeLessThan(12);
   });
 
   test('to answer in time counts as away, and what it gives too late it gets back', async () => {

@@ -104,6 +104,21 @@ test.each(['/', '//', '/./', '/?x', 'http://x/', 'http://x', '/x/..', '/%2e/'])(
   expect(atRoot.match('POST', '/x')).toBeUndefined();
 });
 
+describe('a spelling that some routers read as one route and some as another', () => {
+  const github = routeOf({ path: '/webhooks/github' });
+  const perTenant = routeOf({ path: '/webhooks/:tenant', mode: 'observe' });
+  const both = createRouteTable([github, perTenant]);
+
+  test.each(['/webhooks/%67ithub', '/webhooks/github;x'])('%s is neither', (target) => {
+    expect(both.match('POST', target)).toMatchObject({ kind: 'ambiguous', route: github });
+  });
+
+  test('plain spellings are what they are', () => {
+    expect(both.match('POST', '/webhooks/github')?.route).toBe(github);
+    expect(both.match('POST', '/webhooks/acme')?.route).toBe(perTenant);
+  });
+});
+
 describe('methods', () => {
   test.each(['GET', 'HEAD', 'OPTIONS'])('%s passes: handshakes live there', (method) => {
     expect(table.match(method, '/webhooks/stripe')).toBeUndefined();
