@@ -142,3 +142,22 @@ logger_provider: { processors: [{ batch: { exporter: ${exporter('logs')} } }] }
     expect(receiver.logs.map(({ eventName }) => eventName)).toEqual(['webhook.rejected']);
   });
 });
+
+test('an application that drains at a signal ends by itself, also when the collector is away', async () => {
+  app = await startApp({
+    file: join(import.meta.dirname, 'apps/draining.mjs'),
+    cwd: REPOSITORY,
+    nodeArgs: REGISTER,
+    env: {
+      OUTWORX_WEBHOOKS_CONFIG: configFile(GOOD_CONFIG),
+      SECRET,
+      // The discard port: refused at once.
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+      // How long the exporter itself tries: it is what keeps the process.
+      OTEL_EXPORTER_OTLP_TIMEOUT: '1000',
+    },
+  });
+  expect(await deliver(app.origin)).toBe(200);
+  expect(await app.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect(app.output.stdout).toContain('drained');
+});
