@@ -8,9 +8,18 @@ const { InMemorySpanExporter, SimpleSpanProcessor } = require('@opentelemetry/sd
 const { InMemoryLogRecordExporter, SimpleLogRecordProcessor } = require('@opentelemetry/sdk-logs');
 const { AggregationTemporality, InMemoryMetricExporter, PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics');
 
+interface LogRecord {
+  readonly body?: unknown;
+  readonly attributes: object;
+}
+
 export interface InMemorySdk {
   /** Everything that was exported so far, as it would be printed. */
-  exported(): Promise<{ spans: any[]; logs: any[]; metrics: any[] }>;
+  exported(): Promise<{
+    readonly spans: readonly object[];
+    readonly logs: readonly LogRecord[];
+    readonly metrics: readonly object[];
+  }>;
   readonly diagLines: string[];
   stop(): Promise<void>;
 }
