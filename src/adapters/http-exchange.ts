@@ -97,16 +97,16 @@ function whenUncaught(tell: (error?: unknown) => void): void {
 /** Writes an answer of ours in the application's place. */
 export function answerRequest(res: ServerResponse, { status, headers, body, endsConnection }: Answer): void {
   const isHttp2 = res.req.httpVersionMajor === 2;
-  if (endsConnection && isHttp2) res.once('finish', () => closeStream(res));
   res.writeHead(status, {
     ...headers,
     'content-length': body?.length ?? 0,
     ...(endsConnection && !isHttp2 ? { connection: 'close' } : {}),
   });
   res.end(body);
+  if (endsConnection && isHttp2) closeStream(res);
 }
 
-/** The rest of the body would go on arriving on an open stream. */
+/** Once the answer is written: the rest of the body would go on arriving on an open stream. */
 function closeStream(res: ServerResponse): void {
   (res as unknown as { stream?: { close(): void } }).stream?.close();
 }

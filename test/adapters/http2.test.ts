@@ -1,0 +1,73 @@
+import * as http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebhookInstrumentation } from '../../src/index.js';
+
+let instrumentation: WebhookInstrumentation;
+let server: http2.Http2Server;
+let client: http2.ClientHttp2Session;
+let runs: number;
+
+beforeEach(async () => {
+  runs = 0;
+  const route = { path: '/hook', provider: 'github', signatureSecret: 'secret', maxBodySize: '1kib' } as const;
+  instrumentation = new WebhookInstrumentation({ routes: [route] });
+  server = http2.createServer((_req, res) => {
+    runs++;
+    res.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterEach(async () => {
+  client.destroy();
+  await new Promise((resolve) => server.close(resolve));
+  instrumentation.disable();
+});
+
+/** Sends without end, and gives the status once the server has closed the stream. */
+function sendEndlessly(chunk: Buffer): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    let status: number | undefined;
+    let isClosed = false;
+    const stream = client.request({ ':method': 'POST', ':path': '/hook' });
+    const done = () => {
+      if (isClosed && status !== undefined) resolve(status);
+    };
+    server.once('stream', (incoming) => {
+      incoming.once('close', () => {
+        isClosed = true;
+        done();
+      });
+    });
+    stream.on('response', (headers) => {
+      status = headers[':status'];
+      done();
+    });
+    stream.on('error', () => {});
+    stream.resume();
+    const send = () => {
+      if (!stream.closed) stream.write(chunk, () => setImmediate(send));
+    };
+    send();
+  });
+}
+
+describe('over http2', () => {
+  test('a body without an end gets 413, and its stream is closed', async () => {
+    expect(await sendEndlessly(Buffer.alloc(512))).toBe(413);
+    expect(runs).toBe(0);
+  });
+
+  test('a server stays protected when we are disabled and enabled again', async () => {
+    instrumentation.disable();
+    instrumentation.enable();
+    const status = await new Promise((resolve) => {
+      const stream = client.request({ ':method': 'POST', ':path': '/hook' });
+      stream.on('response', (headers) => resolve(headers[':status']));
+      stream.end('{}');
+    });
+    expect(status).toBe(401);
+    expect(runs).toBe(0);
+  });
+});
