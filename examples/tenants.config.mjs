@@ -11,7 +11,7 @@ export default defineConfig({
     {
       path: '/webhooks/:tenant/stripe',
       provider: 'stripe',
-      // Nothing for a tenant that is not known: the sender gets 503 and the handler does not run.
+      // Nothing for a tenant that is not known: the sender gets the same 401 as for a wrong signature.
       signatureSecret: ({ params }) => secrets.get(params.tenant),
       idempotencyKey: true,
     },

@@ -109,8 +109,8 @@ export interface UnverifiedRequest {
 }
 
 /**
- * Gives the secrets of the tenant that a request says it is from. Nothing, a blank text, a throw or a rejection: the delivery is
- * `unverifiable` and, in enforce mode, answered with 503.
+ * Gives the secrets of the tenant that a request says it is from. Nothing: the delivery is `invalid`, as with a wrong signature.
+ * A throw, a rejection, or no text that can be used: it is `unverifiable` and, in enforce mode, answered with 503.
  */
 export type SecretFunction = (request: UnverifiedRequest) => GivenSecrets | Promise<GivenSecrets>;
 /** What a secret function answers with. Nothing: nobody is known who could have signed, and the delivery is `invalid`. */

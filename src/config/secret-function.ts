@@ -24,7 +24,10 @@ export function functionSource(giveSecrets: SecretFunction, provider: Provider, 
   function prepareAll(given: GivenSecrets): readonly PreparedSecret[] {
     if (given === undefined || given === null) return [];
     const texts: readonly unknown[] = Array.isArray(given) ? given : [given];
-    return texts.map(prepare).filter((secret) => secret !== undefined);
+    const secrets = texts.map(prepare).filter((secret) => secret !== undefined);
+    // A tenant is known, but not its key: that is a fault on this side.
+    if (secrets.length === 0 && texts.length > 0) throw new Error('none of the secrets can be used');
+    return secrets;
   }
 
   function prepare(text: unknown): PreparedSecret | undefined {

@@ -104,7 +104,7 @@ const cases: Record<string, () => Promise<void>> = {
     expect(await app.post('/webhooks/acme/stripe', stripe(paid, 'whsec_acme'))).toBe('200 OK');
     expect(await app.post('/webhooks/globex/stripe', stripe(paid, 'whsec_globex_old'))).toBe('200 OK');
     expect(await app.post('/webhooks/globex/stripe', stripe(paid, 'whsec_acme'))).toBe(REFUSED);
-    expect(await app.post('/webhooks/nobody/stripe', stripe(paid, 'whsec_acme'))).toMatch(/^503 /);
+    expect(await app.post('/webhooks/nobody/stripe', stripe(paid, 'whsec_acme'))).toBe(REFUSED);
     await app.printed('acme: invoice.paid evt_1');
     await app.printed('globex: invoice.paid evt_1');
   },
