@@ -128,11 +128,7 @@ export function createEngine(options: EngineOptions): Engine {
     /** A claim that came too late has nobody to use it. */
     function giveBackLate(answer: Claim): void {
       if (answer.state !== 'claimed') return;
-      whenReady(
-        () => store.release(key, answer.token, delivery.route.idempotencyTtlMs),
-        () => {},
-        (error) => onFault('dedupe store', error),
-      );
+      tellStore(() => store.release(key, answer.token, delivery.route.idempotencyTtlMs));
     }
 
     function claimed(answer: Claim): void {
@@ -294,11 +290,17 @@ export function createEngine(options: EngineOptions): Engine {
     const { claim, response, route } = delivery;
     if (claim === undefined) return;
     const ttlMs = route.idempotencyTtlMs;
+    tellStore(() =>
+      isSuccess(outcome) && response !== undefined
+        ? store.complete(claim.key, claim.token, { ttlMs, response })
+        : store.release(claim.key, claim.token, ttlMs),
+    );
+  }
+
+  /** What the store makes of it changes nothing for the request. */
+  function tellStore(attempt: () => void | Promise<void>): void {
     whenReady(
-      () =>
-        isSuccess(outcome) && response !== undefined
-          ? store.complete(claim.key, claim.token, { ttlMs, response })
-          : store.release(claim.key, claim.token, ttlMs),
+      attempt,
       () => {},
       (error) => onFault('dedupe store', error),
     );

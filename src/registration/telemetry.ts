@@ -1,5 +1,6 @@
 import * as api from '@opentelemetry/api';
 import type { Flushable } from './flush.js';
+import { loggerProvider, olderLoggerProvider } from './logger-providers.js';
 
 interface Provider {
   forceFlush?(): Promise<void>;
@@ -17,11 +18,11 @@ export function flushableOf(sdk: { shutdown(): Promise<void> }): Flushable {
 
 function providers(): Provider[] {
   const tracer = api.trace.getTracerProvider();
-  const logs = (api as unknown as { logs?: { getLoggerProvider(): Provider } }).logs;
   const all: unknown[] = [
     'getDelegate' in tracer ? (tracer as api.ProxyTracerProvider).getDelegate() : tracer,
     api.metrics.getMeterProvider(),
-    logs?.getLoggerProvider(),
+    loggerProvider(),
+    olderLoggerProvider(),
   ];
   return all.filter((provider): provider is Provider => typeof provider === 'object' && provider !== null);
 }

@@ -161,3 +161,24 @@ test('an application that drains at a signal ends by itself, also when the colle
   expect(await app.stop('SIGTERM')).toEqual({ code: 0, signal: null });
   expect(app.output.stdout).toContain('drained');
 });
+
+test('an application that comes to its end by itself has sent all three signals', async () => {
+  receiver = await startOtlpReceiver();
+  app = await startApp({
+    file: join(import.meta.dirname, 'apps/ends-by-itself.mjs'),
+    cwd: REPOSITORY,
+    nodeArgs: REGISTER,
+    env: {
+      OUTWORX_WEBHOOKS_CONFIG: configFile(GOOD_CONFIG),
+      SECRET,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      // Nothing goes out before the end.
+      OTEL_BSP_SCHEDULE_DELAY: '60000',
+      OTEL_BLRP_SCHEDULE_DELAY: '60000',
+    },
+  });
+  expect(await deliver(app.origin, 'whsec_wrong')).toBe(401);
+  expect(await app.ended()).toEqual({ code: 0, signal: null });
+  expect(new Set(receiver.requests.map(({ path }) => path))).toEqual(new Set(['/v1/traces', '/v1/metrics', '/v1/logs']));
+});

@@ -1,0 +1,17 @@
+import * as api from '@opentelemetry/api';
+import type { WebhookInstrumentation } from '../instrumentation.js';
+
+export type LoggerProvider = Parameters<WebhookInstrumentation['setLoggerProvider']>[0];
+
+/** Logs moved into the API in 1.10: the newer line of the SDK keeps its provider there. `undefined` before 1.10. */
+export function loggerProvider(): LoggerProvider | undefined {
+  return (api as unknown as { logs?: { getLoggerProvider(): LoggerProvider } }).logs?.getLoggerProvider();
+}
+
+/** Where the older line's `@opentelemetry/api-logs` keeps its provider: a function of the version of that API, which is 1. */
+const API_LOGS = Symbol.for('io.opentelemetry.js.api.logs');
+
+/** The provider of the older line; `undefined` where none is set. */
+export function olderLoggerProvider(): LoggerProvider | undefined {
+  return (globalThis as { [API_LOGS]?: (version: number) => LoggerProvider | undefined })[API_LOGS]?.(1);
+}
