@@ -60,6 +60,12 @@ export interface RouteOptions {
    * twice. Default `run`.
    */
   readonly onStoreFailure?: 'run' | 'retry-later' | undefined;
+  /**
+   * What becomes of a duplicate while the event is being handled: it waits for the answer, up to 2 s, and then gets 503 with
+   * `Retry-After` (`wait`); it gets that at once (`retry-later`), for many duplicates and slow handlers; or the handler runs
+   * beside itself (`run`). Default `wait`.
+   */
+  readonly onInProgress?: 'wait' | 'retry-later' | 'run' | undefined;
   /** True: a 2xx without `track.processed()` or another mark is a silent drop. Default false. */
   readonly requireProcessingMark?: boolean | undefined;
   /** A deferred event without a mark by then is a silent drop, `1s` to `24d`. Default `10m`. */

@@ -3,7 +3,7 @@ import { type MemoryStoreOptions, memoryStore } from '../stores/memory.js';
 import type { MemoryOption, WebhookConfig } from './options.js';
 import { parseSize } from './units.js';
 
-const METHODS = ['claim', 'complete', 'release', 'whenSettled', 'forget'] as const;
+const METHODS = ['claim', 'extend', 'complete', 'release', 'whenSettled', 'forget'] as const;
 
 export function isStore(value: unknown): value is DedupeStore {
   if (typeof value !== 'object' || value === null) return false;

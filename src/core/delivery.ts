@@ -2,7 +2,7 @@ import type { Observation, SpanReference } from './observer.js';
 import type { Outcome } from './outcome.js';
 import type { Identity, SignedRequest, Verdict } from './provider.js';
 import type { Route } from './route.js';
-import type { RecordedResponse } from './store.js';
+import type { ClaimRequest, RecordedResponse } from './store.js';
 
 /** A request before its body: what a secret function may look at. */
 export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | 'header' | 'isRepeated'> {
@@ -15,7 +15,7 @@ export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | '
   release(): void;
 }
 
-export type DedupeStatus = 'first' | 'retry' | 'duplicate' | 'in_progress' | 'no_key' | 'mismatch' | 'unavailable';
+export type DedupeStatus = 'first' | 'retry' | 'duplicate' | 'in_progress' | 'no_key' | 'mismatch' | 'body_seen' | 'unavailable';
 
 /** The handler's word on what happened. */
 export type Mark =
@@ -27,7 +27,14 @@ export type Mark =
 /** The right to handle an event, while we have it. */
 export interface OwnedClaim {
   readonly key: string;
-  readonly token: string;
+  readonly by: ClaimRequest;
+  readonly route: Route;
+  /** Monotonic clock, milliseconds. */
+  readonly takenAt: number;
+  /** False while the store has not said that it is ours: it was away, and the handler runs all the same. */
+  isSure: boolean;
+  /** The handler is done; the store has yet to be told. */
+  isEnding: boolean;
 }
 
 const NOT_CHECKED: Verdict = Object.freeze({ status: 'not_checked' });

@@ -4,6 +4,13 @@ export interface Patience<T> {
   readonly late?: (value: T) => void;
 }
 
+/** The promise was still open when patience ended. */
+export class NoAnswerError extends Error {
+  constructor(limitMs: number) {
+    super(`no answer within ${limitMs} ms`);
+  }
+}
+
 /**
  * Goes on with a value that may or may not be a promise, without making a promise where there is none: the hot path stays
  * synchronous. `next` must see to its own errors; one that it throws after a wait surfaces as an uncaught exception, as it
@@ -37,7 +44,7 @@ function whenSettled<T>(
     patience &&
     setTimeout(() => {
       isOver = true;
-      failed(new Error(`no answer within ${patience.limitMs} ms`));
+      failed(new NoAnswerError(patience.limitMs));
     }, patience.limitMs).unref();
   promise.then(
     (value) => {

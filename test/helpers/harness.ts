@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import { watchNodeHttp } from '../../src/adapters/node-http.js';
+import type { DedupeObserver } from '../../src/core/dedupe-observer.js';
 import type { Delivery } from '../../src/core/delivery.js';
 import { createEngine } from '../../src/core/engine.js';
 import type { Route } from '../../src/core/route.js';
@@ -34,6 +35,9 @@ export interface HarnessOptions {
   readonly abandonedAfterMs?: number;
   readonly storeLimitMs?: number;
   readonly verificationLimitMs?: number;
+  readonly leaseMs?: number;
+  readonly handlerDeadlineMs?: number;
+  readonly dedupeObserver?: DedupeObserver;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
 }
@@ -48,6 +52,9 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     abandonedAfterMs,
     storeLimitMs,
     verificationLimitMs,
+    leaseMs,
+    handlerDeadlineMs,
+    dedupeObserver,
   } = options;
   const { bodyDeadlineMs, bodyBudgetBytes } = options;
   const settled: Settled[] = [];
@@ -62,7 +69,15 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
         return { span, run: (fn) => fn(), settled: () => settled.push({ ...delivery }) };
       },
     },
-    ...defined({ inProgressWaitMs, abandonedAfterMs, storeLimitMs, verificationLimitMs }),
+    ...defined({
+      inProgressWaitMs,
+      abandonedAfterMs,
+      storeLimitMs,
+      verificationLimitMs,
+      leaseMs,
+      handlerDeadlineMs,
+      dedupeObserver,
+    }),
   });
   const table = createRouteTable(routes);
   const watch = watchNodeHttp({ table: () => table, deliver: engine.deliver, ...defined({ bodyDeadlineMs, bodyBudgetBytes }) });

@@ -15,8 +15,9 @@ import '@outworx/otel-webhooks/register';
 import { signDelivery } from '@outworx/otel-webhooks/testing';
 
 const store: DedupeStore = {
-  claim: (_key: string, _by: ClaimRequest): Claim => ({ state: 'claimed', token: '1', attempt: 1 }),
-  complete: async () => {},
+  claim: (_key: string, _by: ClaimRequest): Claim => ({ state: 'claimed', attempt: 1 }),
+  extend: () => true,
+  complete: async () => true,
   release: () => {},
   whenSettled: () => Promise.resolve(true),
   forget: () => false,

@@ -1,0 +1,107 @@
+import { Backlog, type Ending } from './backlog.js';
+import type { OwnedClaim } from './delivery.js';
+import type { Leases } from './leases.js';
+import type { StoreGate } from './store-gate.js';
+
+export interface EndingsOptions {
+  readonly gate: StoreGate;
+  readonly leases: Leases;
+  readonly onLost: (claim: OwnedClaim) => void;
+  readonly onDropped: (claim: OwnedClaim) => void;
+}
+
+/** Tells the store how claims ended: at once, in the tick of the response, and for as long as the process lives if it must be. */
+export interface Endings {
+  end(claim: OwnedClaim, ending: Ending): void;
+}
+
+const AT_ONCE = 32;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+export function createEndings({ gate, leases, onLost, onDropped }: EndingsOptions): Endings {
+  const backlog = new Backlog((claim) => {
+    leases.letGo(claim);
+    onDropped(claim);
+  });
+  let pauseMs = FIRST_PAUSE_MS;
+  let timer: NodeJS.Timeout | undefined;
+  let underWay = 0;
+  gate.onBack(flush);
+
+  return {
+    end(claim, ending) {
+      claim.isEnding = true;
+      tell(claim, ending, (isTold) => {
+        if (isTold) return;
+        backlog.add(claim, ending);
+        flushLater();
+      });
+    },
+  };
+
+  /** `done` is called once; after a `false` the store may still answer, late. */
+  function tell(claim: OwnedClaim, ending: Ending, done: (isTold: boolean) => void): void {
+    if (!claim.isSure && 'complete' in ending) {
+      // The store was away when the handler began. The event was handled all the same: remember it, unless somebody has it by now.
+      gate.claim(
+        claim.key,
+        claim.by,
+        ({ state }) => {
+          if (state !== 'claimed') return told(claim, done);
+          claim.isSure = true;
+          tell(claim, ending, done);
+        },
+        () => done(false),
+      );
+      return;
+    }
+    gate.ask<boolean | void>(
+      (store) =>
+        'complete' in ending
+          ? store.complete(claim.key, claim.by.token, ending.complete)
+          : store.release(claim.key, claim.by.token, ending.releaseFor),
+      (isOurs) => {
+        if (isOurs === false) onLost(claim);
+        told(claim, done);
+      },
+      () => done(false),
+      () => {
+        backlog.delete(claim);
+        leases.letGo(claim);
+      },
+    );
+  }
+
+  function told(claim: OwnedClaim, done: (isTold: boolean) => void): void {
+    leases.letGo(claim);
+    done(true);
+  }
+
+  function flushLater(): void {
+    if (timer !== undefined || gate.isShut) return;
+    timer = setTimeout(flush, pauseMs).unref();
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    while (underWay < AT_ONCE) {
+      const next = backlog.take();
+      if (next === undefined) return;
+      underWay++;
+      tell(next.claim, next.ending, (isTold) => {
+        underWay--;
+        if (isTold) {
+          pauseMs = FIRST_PAUSE_MS;
+          if (timer === undefined) flush();
+        } else {
+          backlog.add(next.claim, next.ending);
+          flushLater();
+        }
+      });
+      if (timer !== undefined || gate.isShut) return;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import type { ClaimAnswer, DedupeObserver } from './dedupe-observer.js';
+import { NoAnswerError, whenReady } from './maybe-async.js';
+import type { Claim, ClaimRequest, DedupeStore } from './store.js';
+import { newToken } from './token.js';
+
+export interface StoreGateOptions {
+  readonly store: DedupeStore;
+  /** How long a call may take before the store counts as away. */
+  readonly limitMs: number;
+  readonly watch: DedupeObserver;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+/** All calls of a store go through here: each is bounded in time, and while the store is known to be away there are none. */
+export interface StoreGate {
+  /** The store is known to be away. */
+  readonly isShut: boolean;
+  /** Calls the store; then exactly one of `next` and `failed`. What comes after the limit goes to `late`. */
+  ask<T>(
+    call: (store: DedupeStore) => T | Promise<T>,
+    next: (value: T) => void,
+    failed: (error: unknown) => void,
+    late?: (value: T) => void,
+  ): void;
+  /** A claim, timed and checked: the answer of a store is not believed to be one. */
+  claim(
+    key: string,
+    by: ClaimRequest,
+    next: (claim: Claim) => void,
+    failed: (wasAsked: boolean) => void,
+    late?: (claim: Claim) => void,
+  ): void;
+  /** For what is not asked through here: a wait has a limit of its own. */
+  readonly store: DedupeStore;
+  failed(error: unknown): void;
+  /** Called when the store is back. */
+  onBack(listener: () => void): void;
+}
+
+const FAILURES = 5;
+const PROBE_MS = 1_000;
+
+export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOptions): StoreGate {
+  const listeners: (() => void)[] = [];
+  const probe = { key: `probe ${newToken()}`, ttlMs: PROBE_MS };
+  let failures = 0;
+  let isShut = false;
+
+  return {
+    get isShut() {
+      return isShut;
+    },
+    ask,
+    claim,
+    store,
+    failed: failedOnce,
+    onBack: (listener) => listeners.push(listener),
+  };
+
+  function ask<T>(
+    call: (store: DedupeStore) => T | Promise<T>,
+    next: (value: T) => void,
+    failed: (error: unknown) => void,
+    late?: (value: T) => void,
+  ): void {
+    if (isShut) return failed(AWAY);
+    whenReady(
+      () => call(store),
+      (value) => {
+        failures = 0;
+        next(value);
+      },
+      (error) => {
+        failedOnce(error);
+        failed(error);
+      },
+      late === undefined ? { limitMs } : { limitMs, late },
+    );
+  }
+
+  function claim(
+    key: string,
+    by: ClaimRequest,
+    next: (claim: Claim) => void,
+    failed: (wasAsked: boolean) => void,
+    late?: (claim: Claim) => void,
+  ): void {
+    const startedAt = performance.now();
+    const answered = (answer: ClaimAnswer) => watch.claimAnswered(answer, performance.now() - startedAt);
+    if (isShut) return failed(false);
+    whenReady(
+      () => store.claim(key, by),
+      (answer) => {
+        if (!isClaim(answer)) return refused(new Error('its answer is no claim'));
+        failures = 0;
+        answered(answer.state);
+        next(answer);
+      },
+      refused,
+      { limitMs, late: (answer) => isClaim(answer) && late?.(answer) },
+    );
+
+    function refused(error: unknown): void {
+      answered(error instanceof NoAnswerError ? 'timeout' : 'error');
+      failedOnce(error);
+      failed(true);
+    }
+  }
+
+  function failedOnce(error: unknown): void {
+    onFault('dedupe store', error);
+    if (++failures < FAILURES || isShut) return;
+    isShut = true;
+    watch.storeAway(true);
+    probeLater();
+  }
+
+  /** By a claim that is nobody's, not by a delivery: that would have to wait for a store which is most likely still away. */
+  function probeLater(): void {
+    setTimeout(() => {
+      const by = { token: newToken(), bodyHash: '', leaseMs: probe.ttlMs, ttlMs: probe.ttlMs };
+      whenReady(
+        () => store.claim(probe.key, by),
+        (answer) => (isClaim(answer) ? back() : probeLater()),
+        probeLater,
+        { limitMs },
+      );
+    }, PROBE_MS).unref();
+  }
+
+  function back(): void {
+    isShut = false;
+    failures = 0;
+    watch.storeAway(false);
+    for (const listener of listeners) listener();
+  }
+}
+
+const AWAY = new Error('the store is away');
+
+/** Stores are written by others. */
+function isClaim(answer: unknown): answer is Claim {
+  const state = (answer as Claim | undefined)?.state;
+  return state === 'claimed' || state === 'done' || state === 'in_progress';
+}
