@@ -16,7 +16,10 @@ export function markBody(
   next: (seen: boolean) => void,
 ): void {
   const { bodyKey } = event;
-  if (bodyKey === undefined) return next(false);
+  if (bodyKey === undefined) {
+    next(false);
+    return;
+  }
   const token = newToken();
   // The id takes the place of the body's hash: the same id again is a retry, and no replay.
   const by = { token, bodyHash: event.key, leaseMs: LEASE_MS, ttlMs };

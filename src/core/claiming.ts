@@ -66,7 +66,10 @@ export function createClaiming(options: ClaimingOptions): Claiming {
 
     function answered(answer: Claim): void {
       delivery.previous = answer.previous;
-      if (answer.state === 'claimed') return claimed(answer.attempt);
+      if (answer.state === 'claimed') {
+        claimed(answer.attempt);
+        return;
+      }
       const { sameBody } = answer;
       if (!sameBody && !route.keyIsSigned && key === event.key) {
         take(delivery, event, startedAt, after, keyWithBody(event));

@@ -56,7 +56,7 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
       );
       return;
     }
-    gate.ask<boolean | void>(
+    gate.ask<unknown>(
       (store) =>
         'complete' in ending
           ? store.complete(claim.key, claim.by.token, ending.complete)

@@ -63,7 +63,10 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
     failed: (error: unknown) => void,
     late?: (value: T) => void,
   ): void {
-    if (isShut) return failed(AWAY);
+    if (isShut) {
+      failed(AWAY);
+      return;
+    }
     whenReady(
       () => call(store),
       (value) => {
@@ -87,7 +90,10 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
   ): void {
     const startedAt = performance.now();
     const answered = (answer: ClaimAnswer) => watch.claimAnswered(answer, performance.now() - startedAt);
-    if (isShut) return failed(false);
+    if (isShut) {
+      failed(false);
+      return;
+    }
     whenReady(
       () => store.claim(key, by),
       (answer) => {
