@@ -1,0 +1,57 @@
+import { GlideClient } from '@valkey/valkey-glide';
+import { Redis } from 'ioredis';
+import { Redis as Valkey } from 'iovalkey';
+import { createClient } from 'redis';
+import type { RedisClient } from '../../src/stores/redis/client.js';
+
+export interface ConnectedClient {
+  readonly client: RedisClient;
+  close(): Promise<void>;
+}
+
+type Connect = (port: number) => Promise<ConnectedClient>;
+
+const ignore = () => {};
+/** As the docs tell to set them: a command fails at once while the server is away. */
+const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, maxLoadingRetryTime: 500, retryStrategy: () => 50 } as const;
+
+async function connectIoredis(port: number): Promise<ConnectedClient> {
+  const client = new Redis({ ...HASTY, port, host: '127.0.0.1', lazyConnect: true });
+  client.on('error', ignore);
+  await client.connect();
+  return { client, close: async () => client.disconnect() };
+}
+
+async function connectIovalkey(port: number): Promise<ConnectedClient> {
+  const client = new Valkey({ ...HASTY, port, host: '127.0.0.1', lazyConnect: true });
+  client.on('error', ignore);
+  await client.connect();
+  return { client, close: async () => client.disconnect() };
+}
+
+async function connectNodeRedis(port: number): Promise<ConnectedClient> {
+  const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 }, disableOfflineQueue: true });
+  client.on('error', ignore);
+  await client.connect();
+  return { client, close: async () => client.destroy() };
+}
+
+async function connectGlide(port: number): Promise<ConnectedClient> {
+  const client = await GlideClient.createClient({ addresses: [{ host: '127.0.0.1', port }], requestTimeout: 1_000 });
+  return { client, close: async () => client.close() };
+}
+
+/** As an application that has none of these would write it. */
+async function connectByFunction(port: number): Promise<ConnectedClient> {
+  const { client, close } = await connectNodeRedis(port);
+  const { sendCommand } = client as { sendCommand(args: readonly string[]): Promise<unknown> };
+  return { client: (args) => sendCommand.call(client, args), close };
+}
+
+export const CLIENTS: Readonly<Record<string, Connect>> = {
+  ioredis: connectIoredis,
+  iovalkey: connectIovalkey,
+  redis: connectNodeRedis,
+  '@valkey/valkey-glide': connectGlide,
+  'a function': connectByFunction,
+};

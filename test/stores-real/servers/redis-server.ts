@@ -1,0 +1,41 @@
+import { connect } from 'node:net';
+import { type ServerProcess, startServer } from './server-process.js';
+
+export interface RedisServer extends ServerProcess {
+  readonly url: string;
+  /** One inline command, and the first line of its reply; for texts without spaces. */
+  command(...words: string[]): Promise<string>;
+}
+
+/** `aof`: whether what was acknowledged outlives a kill. Further arguments go to the server as they are. */
+export async function startRedis({ aof = false, args = [] as readonly string[] } = {}): Promise<RedisServer> {
+  const server = await startServer({
+    command: process.env.REDIS_SERVER ?? 'redis-server',
+    args: (folder, port) => [
+      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no'],
+      ...['--appendonly', aof ? 'yes' : 'no', '--appendfsync', 'everysec', ...args],
+    ],
+    isUp: async (port) => /^(\+PONG|-NOAUTH)/.test(await inline(port, 'PING').catch(() => '')),
+  });
+  return Object.assign(server, {
+    url: `redis://127.0.0.1:${server.port}/0`,
+    command: (...words: string[]) => inline(server.port, words.join(' ')),
+  });
+}
+
+function inline(port: number, line: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let reply = '';
+    socket.setTimeout(2_000, () => socket.destroy(new Error('no reply')));
+    socket.once('error', reject);
+    socket.once('close', () => reject(new Error(`closed after ${JSON.stringify(reply)}`)));
+    socket.on('data', (data) => {
+      reply += data;
+      if (!reply.includes('\r\n')) return;
+      resolve(reply);
+      socket.destroy();
+    });
+    socket.write(`${line}\r\n`);
+  });
+}
