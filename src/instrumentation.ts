@@ -1,12 +1,14 @@
 import type { EventEmitter } from 'node:events';
 import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { watchNodeHttp } from './adapters/node-http.js';
-import { loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
+import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
+import { warnOfManyProcesses } from './many-processes.js';
 import { memoryStore } from './stores/memory.js';
+import type { ConnectedStore } from './stores/redis/from-url.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
@@ -17,6 +19,8 @@ import { NAME, VERSION } from './version.js';
  * With nothing but `enabled` the config file is read, as `register` does.
  */
 export interface WebhookInstrumentationConfig extends InstrumentationConfig, Partial<WebhookConfig> {}
+
+const CLOSE_AFTER_MS = 120_000;
 
 /** One per process: two would each hold the body of every delivery. */
 const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
@@ -35,6 +39,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _table: RouteTable;
   declare private _engine: Engine;
   declare private _memory: DedupeStore | undefined;
+  declare private _remote: { readonly identity: string; readonly store: ConnectedStore } | undefined;
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
@@ -111,9 +116,28 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     return this._cachedObserver;
   }
 
-  private _storeFor({ store }: ResolvedConfig): DedupeStore {
-    if (store !== 'memory') return store;
-    this._memory ??= memoryStore();
-    return this._memory;
+  private _storeFor({ store, routes }: ResolvedConfig): DedupeStore {
+    if (store === 'memory' || !isByUrl(store)) {
+      if (store === 'memory') warnOfManyProcesses(routes, this._diag);
+      this._closeRemote();
+      if (store !== 'memory') return store;
+      this._memory ??= memoryStore();
+      return this._memory;
+    }
+    if (this._remote?.identity !== store.identity) {
+      this._closeRemote();
+      const opened = store.open();
+      this._remote = { identity: store.identity, store: opened };
+      // Not now: the SDK may be about to hook the client's package, and has to see it loaded.
+      setImmediate(opened.connect).unref();
+    }
+    return this._remote.store;
+  }
+
+  /** After a while: deliveries under way end by it. */
+  private _closeRemote(): void {
+    const store = this._remote?.store;
+    this._remote = undefined;
+    if (store !== undefined) setTimeout(store.close, CLOSE_AFTER_MS).unref();
   }
 }

@@ -6,3 +6,4 @@ export type { CustomProvider, ProviderName } from './provider-option.js';
 export type { LoadOptions } from './read-config.js';
 export { type ResolvedConfig, resolveConfig } from './resolve.js';
 export type { ConfigSource } from './source.js';
+export { isByUrl, type StoreByUrl } from './store-option.js';

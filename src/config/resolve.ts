@@ -18,14 +18,14 @@ import { checkRoute, checkUnique, methodsOf } from './rules.js';
 import { readSecrets } from './secrets.js';
 import { checkShape, isRecord } from './shape.js';
 import { type ConfigSource, codeSource } from './source.js';
-import { readStore } from './store-option.js';
+import { readStore, type StoreByUrl } from './store-option.js';
 import { parseDuration, parseSize } from './units.js';
 
 /** A config that is right, with every default filled in. Printing it shows the routes' paths and providers and nothing else. */
 export interface ResolvedConfig {
   readonly routes: readonly Route[];
   /** `memory`: a store in this process, with its default bounds. */
-  readonly store: DedupeStore | 'memory';
+  readonly store: DedupeStore | StoreByUrl | 'memory';
 }
 
 /** Routes that went through here, so that a resolved config can be handed on in a config's place. */
@@ -45,10 +45,11 @@ export function resolveConfig(raw: unknown, source: ConfigSource = codeSource())
   const entries: readonly unknown[] = isRecord(raw) && Array.isArray(raw.routes) ? raw.routes : [];
   const parts = entries.map((entry, i) => readParts(entry, i, config, source, faults));
   checkUnique(entries, source, faults);
+  const store = readStore(config?.store, source, faults);
   faults.throwIfAny();
   const routes = config.routes.map((route, i) => buildRoute(route, parts[i]!.provider!, parts[i]!.secrets, config));
   resolvedRoutes.add(routes);
-  return unprinted({ routes, store: readStore(config.store) });
+  return unprinted({ routes, store: store! });
 }
 
 function isResolved(raw: unknown): raw is ResolvedConfig {

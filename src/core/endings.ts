@@ -41,16 +41,19 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
   };
 
   /** `done` is called once; after a `false` the store may still answer, late. */
-  function tell(claim: OwnedClaim, ending: Ending, done: (isTold: boolean) => void): void {
+  function tell(claim: OwnedClaim, ending: Ending, done: (isTold: boolean) => void, isSecond = false): void {
     if (!claim.isSure && 'complete' in ending) {
       // The store was away when the handler began. The event was handled all the same: remember it, unless somebody has it by now.
       gate.claim(
         claim.key,
         claim.by,
         ({ state }) => {
-          if (state !== 'claimed') return told(claim, done);
+          if (state !== 'claimed') {
+            if (isSecond) onLost(claim);
+            return told(claim, done);
+          }
           claim.isSure = true;
-          tell(claim, ending, done);
+          tell(claim, ending, done, true);
         },
         () => done(false),
       );
@@ -62,8 +65,14 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
           ? store.complete(claim.key, claim.by.token, ending.complete)
           : store.release(claim.key, claim.by.token, ending.releaseFor),
       (isOurs) => {
-        if (isOurs === false) onLost(claim);
-        told(claim, done);
+        if (isOurs !== false) return told(claim, done);
+        if (isSecond) {
+          onLost(claim);
+          return told(claim, done);
+        }
+        // Perhaps nobody has it: the store lost what it knew, or forgot it after its time. Then it can be had again.
+        claim.isSure = false;
+        tell(claim, ending, done, true);
       },
       () => done(false),
       () => {

@@ -1,7 +1,4 @@
-import { GlideClient } from '@valkey/valkey-glide';
-import { Redis } from 'ioredis';
-import { Redis as Valkey } from 'iovalkey';
-import { createClient } from 'redis';
+import { createRequire } from 'node:module';
 import type { RedisClient } from '../../src/stores/redis/client.js';
 
 export interface ConnectedClient {
@@ -11,33 +8,43 @@ export interface ConnectedClient {
 
 type Connect = (port: number) => Promise<ConnectedClient>;
 
+/** Installed by the command that runs these tests, and by no other: the type checker must do without. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export const load: (name: string) => any = createRequire(import.meta.url);
+
 const ignore = () => {};
 /** As the docs tell to set them: a command fails at once while the server is away. */
 const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, maxLoadingRetryTime: 500, retryStrategy: () => 50 } as const;
 
 async function connectIoredis(port: number): Promise<ConnectedClient> {
-  const client = new Redis({ ...HASTY, port, host: '127.0.0.1', lazyConnect: true });
+  const client = new (load('ioredis').Redis)({ ...HASTY, port, host: '127.0.0.1', lazyConnect: true });
   client.on('error', ignore);
   await client.connect();
   return { client, close: async () => client.disconnect() };
 }
 
 async function connectIovalkey(port: number): Promise<ConnectedClient> {
-  const client = new Valkey({ ...HASTY, port, host: '127.0.0.1', lazyConnect: true });
+  const client = new (load('iovalkey').Redis)({ ...HASTY, port, host: '127.0.0.1', lazyConnect: true });
   client.on('error', ignore);
   await client.connect();
   return { client, close: async () => client.disconnect() };
 }
 
 async function connectNodeRedis(port: number): Promise<ConnectedClient> {
-  const client = createClient({ socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 }, disableOfflineQueue: true });
+  const client = load('redis').createClient({
+    socket: { port, host: '127.0.0.1', reconnectStrategy: () => 50 },
+    disableOfflineQueue: true,
+  });
   client.on('error', ignore);
   await client.connect();
   return { client, close: async () => client.destroy() };
 }
 
 async function connectGlide(port: number): Promise<ConnectedClient> {
-  const client = await GlideClient.createClient({ addresses: [{ host: '127.0.0.1', port }], requestTimeout: 1_000 });
+  const client = await load('@valkey/valkey-glide').GlideClient.createClient({
+    addresses: [{ host: '127.0.0.1', port }],
+    requestTimeout: 1_000,
+  });
   return { client, close: async () => client.close() };
 }
 
