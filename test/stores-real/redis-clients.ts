@@ -9,7 +9,6 @@ export interface ConnectedClient {
 type Connect = (port: number) => Promise<ConnectedClient>;
 
 /** Installed by the command that runs these tests, and by no other: the type checker must do without. */
-// biome-ignore lint/suspicious/noExplicitAny: as above
 export const load: (name: string) => any = createRequire(import.meta.url);
 
 const ignore = () => {};

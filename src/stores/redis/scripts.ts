@@ -50,6 +50,7 @@ if record then
     if not count then return {'?'} end
     attempt, before = count + 1, span
   end
+  if tonumber(attempt) > 999999999 then return {'?'} end
 end
 attempt = whole(attempt)
 record = 'P' .. token .. '|' .. attempt .. '|' .. whole(now() + lease) .. '|' .. ARGV[3] .. '|' .. ARGV[4] .. '|' .. ARGV[5] .. '|' .. before
