@@ -4,10 +4,12 @@ import { runWithDelivery } from './current-delivery.js';
 import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
+import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
 import { whenReady } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
 import { concludeRun, lacksMark, type Outcome } from './outcome.js';
+import type { Identity } from './provider.js';
 import type { Route } from './route.js';
 import type { DedupeStore } from './store.js';
 import { type Verification, verify } from './verification.js';
@@ -64,6 +66,11 @@ export function createEngine(options: EngineOptions): Engine {
     delivery.body = held.body;
     const { route, head } = delivery;
     const request = new HeldRequest(head, held.body, publicUrl(delivery), route.webhookId);
+    if (isUnsignedHandshake(route, request)) {
+      delivery.identity = { isHandshake: true };
+      greet(delivery, exchange, request, startedAt);
+      return;
+    }
     whenReady(
       () => verify(route, head, request, now()),
       (verification) => verified(delivery, exchange, request, verification, startedAt),
@@ -100,20 +107,43 @@ export function createEngine(options: EngineOptions): Engine {
       return;
     }
     identify(delivery, request);
-    if (delivery.identity.isHandshake === true || delivery.route.idempotencyKey === undefined) {
+    if (delivery.identity.isHandshake === true) greet(delivery, exchange, request, startedAt);
+    else if (delivery.route.idempotencyKey === undefined) run(delivery, exchange, startedAt);
+    else claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+  }
+
+  /** Answers a handshake as the sender's protocol wants it, where the route asks for that; else the application does. */
+  function greet(delivery: Delivery, exchange: Exchange, request: HeldRequest, startedAt: number): void {
+    const { route, head, verdict } = delivery;
+    if (route.mode === 'observe' || route.handshake === 'pass') {
       run(delivery, exchange, startedAt);
       return;
     }
-    claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+    whenReady(
+      () => answerHandshake(route, head, request, verdict.secretIndex),
+      (reply) => {
+        delivery.overheadMs += performance.now() - startedAt;
+        if (reply === undefined) return run(delivery, exchange, startedAt);
+        if (reply === 'refused') return refuse(delivery, exchange, answers.UNAUTHORIZED, 'handshake_token');
+        answer(delivery, exchange, reply);
+        settle(delivery, 'handshake');
+      },
+      (error) => {
+        onFault('handshake', error);
+        answer(delivery, exchange, answers.TRY_AGAIN_LATER);
+        settle(delivery, 'failed', 'handshake_failed');
+      },
+      { limitMs: verificationLimitMs },
+    );
   }
 
   function identify(delivery: Delivery, request: HeldRequest): void {
     const { route } = delivery;
     const identity = route.provider.identify(request);
-    delivery.identity = route.eventType === undefined ? identity : { ...identity, eventType: readType(route.eventType, request) };
+    delivery.identity = route.eventType === undefined ? identity : withType(identity, readType(route.eventType, request));
     delivery.attempt = identity.attempt;
-    const { eventType } = delivery.identity;
-    if (route.events !== undefined && !(eventType !== undefined && route.events.has(eventType))) {
+    const { eventType = '', eventTypes = [eventType] } = delivery.identity;
+    if (route.events !== undefined && !eventTypes.some((type) => route.events?.has(type))) {
       delivery.mark = { as: 'ignored', reason: 'event type not listed' };
     }
   }
@@ -244,6 +274,10 @@ const REFUSALS = {
   too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
   no_room: [answers.NO_ROOM, 'no_room'],
 } as const;
+
+function withType({ eventTypes: _, ...identity }: Identity, eventType: string | undefined): Identity {
+  return { ...identity, eventType };
+}
 
 function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
   try {

@@ -1,9 +1,18 @@
 import { isPromiseLike } from '../core/maybe-async.js';
-import type { Identity, PreparedSecret, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
+import type {
+  HandshakeAnswer,
+  Handshakes,
+  Identity,
+  PreparedSecret,
+  SignedRequest,
+  Verdict,
+  VerifyOptions,
+} from '../core/provider.js';
 import { fingerprint } from '../signatures/keys.js';
 import { isTimely, type TimeUnit } from '../signatures/timestamp.js';
 import type { DeclaredProvider } from './compile.js';
 import type { ProviderDescription, ProviderFacts, SchemeDescription } from './description.js';
+import { compileHandshakes } from './handshakes.js';
 import { compileIdentity } from './identity.js';
 import { inSetting } from './scheme.js';
 import type { Signing } from './sign.js';
@@ -28,6 +37,8 @@ export interface CodedProvider<Key> {
   read(request: SignedRequest): Verdict | Claim<Key>;
   /** Default: what the description says. */
   identify?(request: SignedRequest): Identity;
+  /** The answer to a handshake that the description names, where code must make it. */
+  greet?(request: SignedRequest, key: Key | undefined): HandshakeAnswer | Promise<HandshakeAnswer>;
   sign(signing: Signing): Record<string, string>;
   /** The body with the signature in it, where that is its place. */
   signBody?(signing: Signing): Buffer;
@@ -75,9 +86,20 @@ export function compileCoded<Key>(provider: CodedProvider<Key>): DeclaredProvide
       return 'status' in claim ? claim : judge(claim, secrets as readonly Keyed<Key>[], options);
     },
     identify: provider.identify?.bind(provider) ?? compileIdentity(description),
+    handshakes: handshakesOf(provider),
     sign: (signing) => provider.sign(signing),
     ...(signBody && { signBody: signBody.bind(provider) }),
     ...(writeBody && { writeBody: writeBody.bind(provider) }),
+  };
+}
+
+function handshakesOf<Key>(provider: CodedProvider<Key>): Handshakes | undefined {
+  const described = compileHandshakes(provider.description);
+  if (described === undefined || provider.greet === undefined) return described;
+  return {
+    ...described,
+    canAnswer: true,
+    answer: (request, { secret }) => provider.greet?.(request, (secret as Keyed<Key> | undefined)?.key),
   };
 }
 

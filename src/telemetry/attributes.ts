@@ -6,9 +6,13 @@ export const ATTR_WEBHOOK_PROVIDER = 'webhook.provider';
 export const ATTR_WEBHOOK_ROUTE = 'webhook.route';
 /** string, at most 128 characters. The provider's id of the event, the same on a retry. Absent where it names none, or the signature is bad. */
 export const ATTR_WEBHOOK_EVENT_ID = 'webhook.event.id';
+/** string[], at most 100 of them. The ids of the events in a batch of several, in place of `webhook.event.id`. */
+export const ATTR_WEBHOOK_EVENT_IDS = 'webhook.event.ids';
 /** string, at most 128 characters. Absent where the provider names none, or the signature is bad. On metrics only for types that the route's `events` lists. */
 export const ATTR_WEBHOOK_EVENT_TYPE = 'webhook.event.type';
-/** double, seconds. From the event, by the sender's clock, to the arrival of its delivery. Absent where the sender gives no time. */
+/** string[], at most 100 of them. The types in a batch that holds several, each once, in place of `webhook.event.type`. */
+export const ATTR_WEBHOOK_EVENT_TYPES = 'webhook.event.types';
+/** double, seconds. From the event (of a batch: its first), by the sender's clock, to the arrival of its delivery. Absent where the sender gives no time. */
 export const ATTR_WEBHOOK_EVENT_LAG = 'webhook.event.lag';
 /** string, at most 128 characters. The provider's id of this attempt. Absent where it has none, or the signature is bad. */
 export const ATTR_WEBHOOK_DELIVERY_ID = 'webhook.delivery.id';

@@ -96,7 +96,12 @@ export const codedSamples: Readonly<Record<string, CodedSample>> = {
     isOwnForm: true,
     expiresAfterMs: 300_000,
   },
-  mandrill: { secrets: texts, body: { mandrill_events: '[{"event":"send"}]' }, identity: {}, headers: FORM },
+  mandrill: {
+    secrets: texts,
+    body: { mandrill_events: '[{"event":"send","_id":"m1","ts":1700000000}]' },
+    identity: { eventId: 'send|m1|1700000000', eventType: 'send', eventTimeMs: 1_700_000_000_000 },
+    headers: FORM,
+  },
   netlify: {
     secrets: texts,
     body: { id: 'd1' },

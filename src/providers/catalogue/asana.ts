@@ -10,5 +10,6 @@ export const asana: ProviderDescription = {
   signature: { header: 'x-hook-signature' },
   answerDeadline: '10s',
   retryHorizon: '1d',
-  handshake: { at: 'header:x-hook-secret', unless: 'header:x-hook-signature' },
+  // The answer shows the secret again, and only the application can keep it.
+  handshake: { unsigned: true, at: 'header:x-hook-secret', unless: 'header:x-hook-signature' },
 };

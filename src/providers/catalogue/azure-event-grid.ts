@@ -18,5 +18,10 @@ export const azureEventGrid: ProviderDescription = {
   eventType: ['body:type', 'body:0.eventType'],
   eventTime: { at: ['body:time', 'body:0.eventTime'], unit: 'rfc3339' },
   attempt: { at: 'header:aeg-delivery-count', first: 0 },
-  handshake: { at: 'body:0.eventType', equals: 'Microsoft.EventGrid.SubscriptionValidationEvent' },
+  handshake: {
+    at: 'body:0.eventType',
+    equals: 'Microsoft.EventGrid.SubscriptionValidationEvent',
+    challenge: 'body:0.data.validationCode',
+    answer: { json: { validationResponse: '{challenge}' } },
+  },
 };

@@ -13,4 +13,9 @@ export const cloudevents: ProviderDescription = {
   eventId: ['header:ce-id', 'body:id'],
   eventType: ['header:ce-type', 'body:type'],
   eventTime: { at: ['header:ce-time', 'body:time'], unit: 'rfc3339' },
+  handshake: {
+    method: 'OPTIONS',
+    at: 'header:webhook-request-origin',
+    answer: { headers: { 'webhook-allowed-origin': '{challenge}', 'webhook-allowed-rate': '*' } },
+  },
 };

@@ -10,4 +10,5 @@ export const microsoftGraph: ProviderDescription = {
   signature: { body: 'value.*.clientState' },
   answerDeadline: '3s',
   retryHorizon: '4h',
+  handshake: { unsigned: true, at: 'query:validationToken', answer: { text: '{challenge}' } },
 };

@@ -11,4 +11,5 @@ export const nylas: ProviderDescription = {
   eventId: 'body:id',
   eventType: 'body:type',
   eventTime: { at: 'body:time', unit: 's' },
+  handshake: { method: 'GET', at: 'query:challenge', answer: { text: '{challenge}' } },
 };

@@ -12,4 +12,5 @@ export const okta: ProviderDescription = {
   eventId: 'body:eventId',
   eventType: 'body:data.events.0.eventType',
   eventTime: { at: 'body:eventTime', unit: 'rfc3339' },
+  handshake: { method: 'GET', at: 'header:x-okta-verification-challenge', answer: { json: { verification: '{challenge}' } } },
 };

@@ -16,5 +16,5 @@ export const slack: ProviderDescription = {
   eventType: ['body:event.type', 'body:type'],
   eventTime: { at: 'body:event_time', unit: 's' },
   attempt: { at: 'header:x-slack-retry-num', first: 0 },
-  handshake: { at: 'body:type', equals: 'url_verification' },
+  handshake: { at: 'body:type', equals: 'url_verification', challenge: 'body:challenge', answer: { text: '{challenge}' } },
 };

@@ -12,4 +12,5 @@ export const trello: ProviderDescription = {
   eventId: 'body:action.id',
   eventType: 'body:action.type',
   eventTime: { at: 'body:action.date', unit: 'rfc3339' },
+  handshake: { method: 'HEAD', answer: {} },
 };

@@ -8,4 +8,5 @@ export const x: ProviderDescription = {
   algorithm: 'hmac-sha256',
   signature: { header: 'x-twitter-webhooks-signature', encoding: 'base64', prefix: 'sha256=' },
   answerDeadline: '10s',
+  handshake: { method: 'GET', at: 'query:crc_token', answer: { json: { response_token: 'sha256={signature:base64}' } } },
 };

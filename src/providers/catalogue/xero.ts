@@ -10,5 +10,5 @@ export const xero: ProviderDescription = {
   answerDeadline: '5s',
   retryHorizon: '1d',
   // "Intent to receive": no events, and some of these are signed wrongly on purpose.
-  handshake: { at: 'body:lastEventSequence', equals: '0' },
+  handshake: { at: 'body:lastEventSequence', equals: '0', answer: {} },
 };

@@ -16,5 +16,10 @@ export const zoom: ProviderDescription = {
   // There is no id of the event: its body stands for it.
   eventType: 'body:event',
   eventTime: { at: 'body:event_ts', unit: 'ms' },
-  handshake: { at: 'body:event', equals: 'endpoint.url_validation' },
+  handshake: {
+    at: 'body:event',
+    equals: 'endpoint.url_validation',
+    challenge: 'body:payload.plainToken',
+    answer: { json: { plainToken: '{challenge}', encryptedToken: '{signature:hex}' } },
+  },
 };

@@ -14,6 +14,12 @@ export const mandrill: CodedProvider<KeyObject> = {
       'Signs the URL as configured and the sorted fields of the form. The events are a JSON list in the field mandrill_events.',
     signature: { header: 'x-mandrill-signature', encoding: 'base64' },
     signed: '{url}{fields}',
+    eventId: {
+      all: ['form:mandrill_events.*.event', 'form:mandrill_events.*._id', 'form:mandrill_events.*.ts'],
+    },
+    eventType: 'form:mandrill_events.*.event',
+    eventTime: { at: 'form:mandrill_events.*.ts', unit: 's' },
+    handshake: { method: 'HEAD', answer: {} },
   },
   secretHeaders: ['x-mandrill-signature'],
   signsUrl: true,
