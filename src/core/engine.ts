@@ -1,5 +1,6 @@
 import * as answers from './answers.js';
 import { createClaiming } from './claiming.js';
+import { type Explain, explainTime, limited } from './explanation.js';
 import { runWithDelivery } from './current-delivery.js';
 import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly verificationLimitMs?: number;
   /** How long the store may take for a claim before it counts as away. Default 250 ms. */
   readonly storeLimitMs?: number;
+  /** Looks for the reason of a signature that failed. Default: nobody looks. */
+  readonly explain?: Explain;
   /** Wall clock. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -42,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   const abandonedAfterMs = options.abandonedAfterMs ?? 60_000;
   const verificationLimitMs = options.verificationLimitMs ?? 10_000;
   const now = options.now ?? Date.now;
+  const explain = options.explain && limited(options.explain);
   const claiming = createClaiming({
     store: options.store,
     onFault,
@@ -253,10 +257,21 @@ export function createEngine(options: EngineOptions): Engine {
     delivery.outcome = outcome;
     delivery.errorType = errorType;
     claiming.giveBack(delivery, outcome);
+    explainVerdict(delivery);
     delivery.overheadMs += performance.now() - startedAt;
     delivery.observation.settled();
     delivery.body = undefined;
     delivery.head.release();
+  }
+
+  /** The sender has its answer by now. */
+  function explainVerdict(delivery: Delivery): void {
+    const { route, head, body, verdict } = delivery;
+    const { status } = verdict;
+    if (status === 'expired') delivery.explanation = explainTime(delivery);
+    if (body === undefined || (status !== 'invalid' && status !== 'missing' && status !== 'malformed')) return;
+    const request = new HeldRequest(head, body, publicUrl(delivery), route.webhookId);
+    delivery.explanation = explain?.({ route, head, request, status, now: delivery.receivedAt });
   }
 
   function publicUrl(delivery: Delivery): string | undefined {

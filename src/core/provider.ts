@@ -21,6 +21,10 @@ export interface Provider {
   verify(request: SignedRequest, secrets: readonly PreparedSecret[], options: VerifyOptions): Verdict | Promise<Verdict>;
   /** Reads the event's names. Never throws: what cannot be read is absent. */
   identify(request: SignedRequest): Identity;
+  /** The same secret, taken for a key in other ways than the sender's: for finding out why a signature failed. */
+  otherReadings?(secret: PreparedSecret): readonly PreparedSecret[];
+  /** Whether the signature header names a scheme that is known here; absent where that cannot be told. */
+  knowsScheme?(request: SignedRequest): boolean;
   /** Absent: the sender's protocol has none but those that `identify` sees. */
   readonly handshakes?: Handshakes | undefined;
 }
@@ -75,6 +79,8 @@ export interface SignedRequest {
 export interface PreparedSecret {
   /** Tells two secrets apart without telling either: a truncated one-way hash. */
   readonly fingerprint: string;
+  /** True where the text looks like another thing than a signing secret: an API key, a token. Only ever told to operators. */
+  readonly looksLikeApiKey?: boolean;
 }
 
 export interface VerifyOptions {
@@ -89,6 +95,8 @@ export interface Verdict {
   readonly status: SignatureStatus;
   /** Which of the secrets matched. */
   readonly secretIndex?: number;
+  /** Of an `expired` one: when the sender says it signed, in milliseconds since the epoch. */
+  readonly signedAtMs?: number;
 }
 
 /** What a delivery calls itself. Only what could be read is present. */

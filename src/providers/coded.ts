@@ -8,16 +8,16 @@ import type {
   Verdict,
   VerifyOptions,
 } from '../core/provider.js';
-import { fingerprint } from '../signatures/keys.js';
 import { isTimely, type TimeUnit } from '../signatures/timestamp.js';
 import type { DeclaredProvider } from './compile.js';
 import type { ProviderDescription, ProviderFacts, SchemeDescription } from './description.js';
 import { compileHandshakes } from './handshakes.js';
 import { compileIdentity } from './identity.js';
 import { inSetting } from './scheme.js';
+import { marks } from './secret.js';
 import type { Signing } from './sign.js';
 import { readDuration, readSize } from './units.js';
-import { EXPIRED, INVALID, UNVERIFIABLE, valid } from './verdicts.js';
+import { expired, INVALID, UNVERIFIABLE, valid } from './verdicts.js';
 
 /** Everything a description says, of which the way of signing is for readers only: code does it. */
 export type CodedDescription = ProviderFacts & Partial<Omit<SchemeDescription, 'algorithm'>>;
@@ -106,7 +106,7 @@ function handshakesOf<Key>(provider: CodedProvider<Key>): Handshakes | undefined
 function prepare<Key>(provider: CodedProvider<Key>, text: string): Keyed<Key> {
   if (typeof text !== 'string') throw new Error('is not text');
   if (text.trim() === '') throw new Error('is blank');
-  const secret = { fingerprint: fingerprint(text) };
+  const secret = marks(text);
   // Not enumerable: printing a prepared secret shows nothing that a key was made from.
   return Object.defineProperty(secret, 'key', { value: provider.readKey(text) }) as Keyed<Key>;
 }
@@ -128,7 +128,7 @@ function inTime<Key>(
   index: number,
   { now, toleranceMs }: VerifyOptions,
 ): Verdict {
-  if (signedAt !== undefined && !isTimely(signedAt, unit, now, toleranceMs)) return EXPIRED;
-  if (expiresAt !== undefined && now - expiresAt > toleranceMs) return EXPIRED;
+  if (signedAt !== undefined && !isTimely(signedAt, unit, now, toleranceMs)) return expired(signedAt);
+  if (expiresAt !== undefined && now - expiresAt > toleranceMs) return expired(expiresAt);
   return valid(index);
 }

@@ -1,14 +1,14 @@
 import type { PreparedSecret, Provider, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
 import { digest } from '../signatures/digests.js';
 import type { Locator, ProviderDescription, SchemeDescription } from './description.js';
-import { showsSignature } from './find-signatures.js';
+import { namesScheme, showsSignature } from './find-signatures.js';
 import type { SignText } from './handshake-answer.js';
 import { compileHandshakes } from './handshakes.js';
 import { isSent } from './headers.js';
 import { compileIdentity } from './identity.js';
 import { listed, partsOf, splitLocator } from './locators.js';
 import { compileScheme, inSetting, type Scheme } from './scheme.js';
-import { prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
+import { otherReadings, prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
 import { type Signing, signScheme } from './sign.js';
 import { readDuration, readSize } from './units.js';
 import { INVALID, MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
@@ -57,6 +57,8 @@ function compile(description: ProviderDescription): DeclaredProvider {
           ? verifyVariants(schemes, request, secrets, options)
           : verifyScheme(only, request, secrets, options),
     identify,
+    otherReadings: (secret) => otherReadings(schemes, secret),
+    knowsScheme: (request) => schemes.some((scheme) => namesScheme(scheme, request)),
     handshakes: compileHandshakes(description, signText(schemes)),
     sign: (signing) => ({ ...namedInHeader(description, signing.id), ...signScheme(schemeToSign(schemes, signing), signing) }),
   };

@@ -22,6 +22,16 @@ export const ATTR_WEBHOOK_DELIVERY_ATTEMPT = 'webhook.delivery.attempt';
 export const ATTR_WEBHOOK_SIGNATURE_VALID = 'webhook.signature.valid';
 /** string: `valid` `invalid` `missing` `malformed` `expired` `unverifiable` `not_checked`. Always there. */
 export const ATTR_WEBHOOK_SIGNATURE_STATUS = 'webhook.signature.status';
+/**
+ * string. Why a signature failed: `wrong_secret` `secret_of_other_route` `secret_of_wrong_kind` `body_reserialized` `body_trimmed` `body_decompressed`
+ * `timestamp_too_old` `timestamp_ahead` `header_of_other_provider` `scheme_unknown` `url_mismatch`. Absent where it did not, and where nobody looked: at most
+ * once a second for each route.
+ */
+export const ATTR_WEBHOOK_SIGNATURE_REASON = 'webhook.signature.reason';
+/** double, seconds. How long before the delivery's arrival it was signed, of an expired one; negative where that is still to come by our clock. */
+export const ATTR_WEBHOOK_SIGNATURE_AGE = 'webhook.signature.age';
+/** string[]. Providers whose signature header the delivery has, where it is not the route's. */
+export const ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS = 'webhook.signature.other_providers';
 /** int, from 0. Which of the route's secrets matched. Absent where none did. */
 export const ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX = 'webhook.signature.secret_index';
 /** boolean. Absent where the route does not deduplicate, or the store was away. */

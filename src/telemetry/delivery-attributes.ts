@@ -24,6 +24,12 @@ export function settledAttributes(delivery: Delivery): Attributes {
   };
   if (verdict.status !== 'not_checked' && verdict.status !== 'unverifiable')
     attributes[names.ATTR_WEBHOOK_SIGNATURE_VALID] = verdict.status === 'valid';
+  if (verdict.signedAtMs !== undefined) {
+    attributes[names.ATTR_WEBHOOK_SIGNATURE_AGE] = (delivery.receivedAt - verdict.signedAtMs) / 1_000;
+  }
+  const { reason, otherProviders } = delivery.explanation ?? {};
+  if (reason !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_REASON] = reason;
+  if (otherProviders !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS] = [...otherProviders];
   if (verdict.secretIndex !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX] = verdict.secretIndex;
   if (identity.eventId !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_ID] = cleanText(identity.eventId);
   if (identity.eventIds !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_IDS] = cleanList(identity.eventIds);
