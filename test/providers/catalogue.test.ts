@@ -31,7 +31,10 @@ const samples: Record<string, Sample> = {
     ...json({ type: 'balancePlatform.created', timestamp: ISO }, { eventType: 'balancePlatform.created', eventTimeMs: AT }),
     secrets: ['0011223344556677', 'AABBCCDDEEFF0011'],
   },
-  airtable: { ...json({ base: { id: 'app1' } }, {}), secrets: ['c2VjcmV0LW9uZQ==', 'c2VjcmV0LXR3bw=='] },
+  airtable: {
+    ...json({ base: { id: 'app1' }, timestamp: ISO }, { eventTimeMs: AT }),
+    secrets: ['c2VjcmV0LW9uZQ==', 'c2VjcmV0LXR3bw=='],
+  },
   asana: json({ events: [{ action: 'changed' }] }, {}),
   auth0: token([{ log_id: '1' }], {}),
   'azure-event-grid': token(
@@ -67,7 +70,6 @@ const samples: Record<string, Sample> = {
     { eventId: 'e1', eventType: 'a.b', eventTimeMs: AT },
     { 'ce-id': 'e1', 'ce-type': 'a.b', 'ce-time': ISO },
   ),
-  'coinbase-cdp': json({ eventType: 'x' }, {}),
   'coinbase-commerce': json(
     { id: 'attempt-1', attempt_number: 2, event: { id: 'e1', type: 'charge:created', created_at: ISO } },
     { eventId: 'e1', deliveryId: 'attempt-1', eventType: 'charge:created', eventTimeMs: AT, attempt: 2 },
@@ -94,7 +96,7 @@ const samples: Record<string, Sample> = {
     { webhook_metadata: { event: { id: 'e1', include: 'api:release' }, delivery: { id: 'd1' } } },
     { eventId: 'e1', deliveryId: 'd1', eventType: 'api:release' },
   ),
-  hubspot: json([{ eventId: 1 }], {}),
+  hubspot: json([{ eventId: 1, attemptNumber: 1 }], { attempt: 2 }),
   intercom: json(
     { id: 'notif_1', topic: 'user.created', created_at: SECONDS, delivery_attempts: 1 },
     { eventId: 'notif_1', eventType: 'user.created', eventTimeMs: AT, attempt: 1 },
@@ -159,7 +161,7 @@ const samples: Record<string, Sample> = {
     secrets: ['polar_whs_one', 'polar_whs_two'],
   },
   postmark: {
-    ...token({ RecordType: 'Bounce' }, { eventType: 'Bounce' }),
+    ...token({ RecordType: 'Bounce', BouncedAt: ISO }, { eventType: 'Bounce', eventTimeMs: AT }),
     secrets: ['hooks:one-password', 'hooks:other-password'],
   },
   pusher: json({ time_ms: AT, events: [] }, { eventTimeMs: AT }),

@@ -4,7 +4,7 @@ export const asana: ProviderDescription = {
   name: 'asana',
   title: 'Asana',
   documentation: 'https://developers.asana.com/docs/webhooks-guide',
-  evidence: 'unconfirmed',
+  evidence: 'official',
   caveat: 'The secret is the one that Asana sent in `X-Hook-Secret` when the webhook was made.',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-hook-signature' },

@@ -30,4 +30,5 @@ export const hubspot: ProviderDescription = {
   tolerance: '300s',
   answerDeadline: '5s',
   retryHorizon: '1d',
+  attempt: { at: 'body:0.attemptNumber', first: 0 },
 };

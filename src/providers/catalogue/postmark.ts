@@ -8,6 +8,7 @@ export const postmark: ProviderDescription = {
   caveat: 'Nothing is signed. The secret is `user:password`, as in the URL that Postmark was given.',
   algorithm: 'token',
   signature: { header: 'authorization', prefix: 'Basic ', encoding: 'base64' },
-  retryHorizon: '12h',
+  retryHorizon: '11h',
   eventType: 'body:RecordType',
+  eventTime: { at: ['body:DeliveredAt', 'body:BouncedAt', 'body:ReceivedAt', 'body:ChangedAt'], unit: 'rfc3339' },
 };

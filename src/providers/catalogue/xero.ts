@@ -4,7 +4,7 @@ export const xero: ProviderDescription = {
   name: 'xero',
   title: 'Xero',
   documentation: 'https://developer.xero.com/documentation/guides/webhooks/overview/',
-  evidence: 'third-party',
+  evidence: 'official',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-xero-signature', encoding: 'base64' },
   answerDeadline: '5s',

@@ -28,6 +28,7 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<S
       signed: '{fields}',
       tolerance: 'none',
       answerDeadline: '15s',
+      retryHorizon: '1h',
       maxBodySize: '256kib',
       eventId: 'body:MessageId',
       eventType: 'body:Type',

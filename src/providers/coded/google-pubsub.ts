@@ -20,7 +20,7 @@ export const googlePubsub: CodedProvider<PubsubKeys> = {
     name: 'google-pubsub',
     title: 'Google Cloud Pub/Sub (push)',
     documentation: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
-    evidence: 'unconfirmed',
+    evidence: 'official',
     caveat:
       "The secret is JSON text: Google's key set (`keys`), and beside it `audience` (default: the route's publicUrl) and `email`, the service account of the subscription. Without `email` any account that can name the audience is accepted. The signature is an RS256 JWT that does not cover the body.",
     signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },

@@ -12,7 +12,7 @@ export const mailgun: CodedProvider<KeyObject> = {
     name: 'mailgun',
     title: 'Mailgun',
     documentation: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
-    evidence: 'third-party',
+    evidence: 'official',
     caveat: 'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old.',
     signature: { body: 'signature.signature', encoding: 'hex' },
     signed: '{timestamp}{token}',

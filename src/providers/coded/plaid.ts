@@ -28,6 +28,8 @@ export function plaidProvider(fetchKey?: FetchKey): CodedProvider<PlaidKey> {
       caveat: "The secret is the key (JWK) as JSON text. The signature is an ES256 JWT over the body's SHA-256.",
       signature: { header: HEADER, encoding: 'base64url' },
       signed: '{body}',
+      answerDeadline: '10s',
+      retryHorizon: '1d',
       eventType: 'body:webhook_code',
     },
     secretHeaders: [HEADER],
