@@ -161,7 +161,11 @@ const samples: Record<string, Sample> = {
     secrets: ['polar_whs_one', 'polar_whs_two'],
   },
   postmark: {
-    ...token({ RecordType: 'Bounce', BouncedAt: ISO }, { eventType: 'Bounce', eventTimeMs: AT }),
+    ...token(
+      { RecordType: 'Bounce', BouncedAt: ISO },
+      { eventId: 'p1', eventType: 'Bounce', eventTimeMs: AT },
+      { 'x-pm-webhook-trace-id': 'p1' },
+    ),
     secrets: ['hooks:one-password', 'hooks:other-password'],
   },
   pusher: json({ time_ms: AT, events: [] }, { eventTimeMs: AT }),
