@@ -1,14 +1,15 @@
 import * as answers from './answers.js';
+import { createClaiming } from './claiming.js';
 import { runWithDelivery } from './current-delivery.js';
-import { type EventKey, eventKey, keyWithBody } from './deduplication.js';
+import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
 import { HeldRequest } from './held-request.js';
 import { whenReady } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
-import { concludeRun, isSuccess, lacksMark, type Outcome } from './outcome.js';
+import { concludeRun, lacksMark, type Outcome } from './outcome.js';
 import type { Route } from './route.js';
-import type { Claim, DedupeStore, RecordedResponse } from './store.js';
+import type { DedupeStore } from './store.js';
 import { type Verification, verify } from './verification.js';
 
 export interface EngineOptions {
@@ -35,12 +36,16 @@ export interface Engine {
 
 /** The way of a delivery, written once: hold the body, verify, identify, claim, run the handler, settle. */
 export function createEngine(options: EngineOptions): Engine {
-  const { store, observer, onFault } = options;
-  const inProgressWaitMs = options.inProgressWaitMs ?? 2_000;
+  const { observer, onFault } = options;
   const abandonedAfterMs = options.abandonedAfterMs ?? 60_000;
   const verificationLimitMs = options.verificationLimitMs ?? 10_000;
-  const storeLimitMs = options.storeLimitMs ?? 250;
   const now = options.now ?? Date.now;
+  const claiming = createClaiming({
+    store: options.store,
+    onFault,
+    inProgressWaitMs: options.inProgressWaitMs ?? 2_000,
+    storeLimitMs: options.storeLimitMs ?? 250,
+  });
 
   return { deliver };
 
@@ -113,90 +118,28 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function claim(delivery: Delivery, exchange: Exchange, event: EventKey, startedAt: number, key = event.key): void {
-    const giveUpAt = startedAt + inProgressWaitMs;
-    let waits = 0;
-    const attempt = () =>
-      whenReady(
-        () => store.claim(key, { bodyHash: event.bodyHash, span: delivery.observation.span }),
-        (answer) => (isClaim(answer) ? claimed(answer) : storeFailed(new Error('its answer is no claim'))),
-        (error) => storeFailed(error),
-        { limitMs: storeLimitMs, late: (answer) => giveBackLate(answer) },
-      );
-    attempt();
-
-    /** A claim that came too late has nobody to use it. */
-    function giveBackLate(answer: Claim): void {
-      if (answer.state !== 'claimed') return;
-      tellStore(() => store.release(key, answer.token, delivery.route.idempotencyTtlMs));
-    }
-
-    function claimed(answer: Claim): void {
-      delivery.previous = answer.previous;
-      if (answer.state === 'claimed') {
-        delivery.claim = { key, token: answer.token };
-        delivery.attempt ??= answer.attempt;
-        delivery.isDuplicate = false;
-        delivery.dedupe = key !== event.key ? 'mismatch' : answer.attempt > 1 ? 'retry' : event.isNamed ? 'first' : 'no_key';
-        run(delivery, exchange, startedAt);
-        return;
-      }
-      const sameBody = answer.bodyHash === event.bodyHash;
-      if (!sameBody && !delivery.route.keyIsSigned && key === event.key) {
-        claim(delivery, exchange, event, startedAt, keyWithBody(event));
-        return;
-      }
-      delivery.isDuplicate = true;
-      if (answer.state === 'in_progress') inProgress();
-      else duplicate(sameBody, answer.response);
-    }
-
-    function duplicate(sameBody: boolean, response: RecordedResponse | undefined): void {
-      delivery.dedupe = sameBody ? 'duplicate' : 'mismatch';
-      if (delivery.route.mode === 'observe') {
-        run(delivery, exchange, startedAt);
-        return;
-      }
-      delivery.overheadMs += performance.now() - startedAt;
-      answer(delivery, exchange, { status: 200, headers: {}, ...response });
-      settle(delivery, 'duplicate');
-    }
-
-    function inProgress(): void {
-      delivery.dedupe = 'in_progress';
-      if (delivery.route.mode === 'observe') {
-        run(delivery, exchange, startedAt);
-        return;
-      }
-      const remaining = giveUpAt - performance.now();
-      const giveUp = () => {
+  function claim(delivery: Delivery, exchange: Exchange, event: EventKey, startedAt: number): void {
+    const { mode, onStoreFailure } = delivery.route;
+    const runAnyway = () => run(delivery, exchange, startedAt);
+    const isObserved = mode === 'observe';
+    claiming.take(delivery, event, startedAt, {
+      claimed: runAnyway,
+      duplicate(response) {
+        if (isObserved) return runAnyway();
+        delivery.overheadMs += performance.now() - startedAt;
+        answer(delivery, exchange, { status: 200, headers: {}, ...response });
+        settle(delivery, 'duplicate');
+      },
+      inProgress() {
+        if (isObserved) return runAnyway();
         answer(delivery, exchange, answers.TRY_AGAIN_LATER);
         settle(delivery, 'in_progress');
-      };
-      if (remaining <= 0) {
-        giveUp();
-        return;
-      }
-      whenReady(
-        () => store.whenSettled(key, remaining),
-        (settled) => {
-          if (!settled) giveUp();
-          // The first time at once; a store that says "settled" again and again must not keep the process busy.
-          else if (waits++ === 0) attempt();
-          else setTimeout(attempt, Math.min(2 ** waits, 200));
-        },
-        (error) => storeFailed(error),
-        { limitMs: remaining + storeLimitMs },
-      );
-    }
-
-    function storeFailed(error: unknown): void {
-      onFault('dedupe store', error);
-      delivery.dedupe = 'unavailable';
-      delivery.isDuplicate = undefined;
-      if (delivery.route.onStoreFailure === 'run' || delivery.route.mode === 'observe') run(delivery, exchange, startedAt);
-      else refuse(delivery, exchange, answers.TRY_AGAIN_LATER, 'store_unavailable');
-    }
+      },
+      unavailable() {
+        if (isObserved || onStoreFailure === 'run') return runAnyway();
+        refuse(delivery, exchange, answers.TRY_AGAIN_LATER, 'store_unavailable');
+      },
+    });
   }
 
   function run(delivery: Delivery, exchange: Exchange, startedAt: number): void {
@@ -279,31 +222,11 @@ export function createEngine(options: EngineOptions): Engine {
     const startedAt = performance.now();
     delivery.outcome = outcome;
     delivery.errorType = errorType;
-    giveBackClaim(delivery, outcome);
+    claiming.giveBack(delivery, outcome);
     delivery.overheadMs += performance.now() - startedAt;
     delivery.observation.settled();
     delivery.body = undefined;
     delivery.head.release();
-  }
-
-  function giveBackClaim(delivery: Delivery, outcome: Outcome): void {
-    const { claim, response, route } = delivery;
-    if (claim === undefined) return;
-    const ttlMs = route.idempotencyTtlMs;
-    tellStore(() =>
-      isSuccess(outcome) && response !== undefined
-        ? store.complete(claim.key, claim.token, { ttlMs, response })
-        : store.release(claim.key, claim.token, ttlMs),
-    );
-  }
-
-  /** What the store makes of it changes nothing for the request. */
-  function tellStore(attempt: () => void | Promise<void>): void {
-    whenReady(
-      attempt,
-      () => {},
-      (error) => onFault('dedupe store', error),
-    );
   }
 
   function publicUrl(delivery: Delivery): string | undefined {
@@ -321,12 +244,6 @@ const REFUSALS = {
   too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
   no_room: [answers.NO_ROOM, 'no_room'],
 } as const;
-
-/** Stores are written by others. */
-function isClaim(answer: unknown): answer is Claim {
-  const state = (answer as Claim | undefined)?.state;
-  return state === 'claimed' || state === 'done' || state === 'in_progress';
-}
 
 function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
   try {
