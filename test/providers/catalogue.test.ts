@@ -93,8 +93,8 @@ const samples: Record<string, Sample> = {
   },
   gocardless: json({ events: [], meta: { webhook_id: 'w1' } }, { deliveryId: 'w1' }),
   heroku: json(
-    { webhook_metadata: { event: { id: 'e1', include: 'api:release' }, delivery: { id: 'd1' } } },
-    { eventId: 'e1', deliveryId: 'd1', eventType: 'api:release' },
+    { webhook_metadata: { event: { id: 'e1', include: 'api:release' }, delivery: { id: 'd1' }, attempt: { id: 'a1' } } },
+    { eventId: 'e1', deliveryId: 'a1', eventType: 'api:release' },
   ),
   hubspot: json([{ eventId: 1, attemptNumber: 1 }], { attempt: 2 }),
   intercom: json(
@@ -176,7 +176,11 @@ const samples: Record<string, Sample> = {
   ),
   recharge: json({}, { eventType: 'charge/paid' }, { 'x-recharge-topic': 'charge/paid' }),
   resend: standard({ type: 'email.sent', created_at: ISO }, { eventType: 'email.sent', eventTimeMs: AT }, 'svix-id'),
-  sanity: json({ _id: 'a' }, { eventId: 'k1', eventType: 'create' }, { 'idempotency-key': 'k1', 'sanity-operation': 'create' }),
+  sanity: json(
+    { _id: 'a' },
+    { eventId: 'k1', eventType: 'create', eventTimeMs: AT },
+    { 'idempotency-key': 'k1', 'sanity-operation': 'create', 'sanity-transaction-time': ISO },
+  ),
   sendgrid: { secrets: [p256(), p256()], event: { body: '[{"sg_event_id":"1"}]\r\n' }, identity: {} },
   sentry: json(
     { action: 'created' },
@@ -246,8 +250,8 @@ const samples: Record<string, Sample> = {
   x: json({ for_user_id: '1' }, {}),
   xero: json({ events: [{}], lastEventSequence: 1 }, {}),
   zendesk: json(
-    { type: 'zen:event-type:ticket.created' },
-    { eventId: 'z1', deliveryId: 'z1', eventType: 'zen:event-type:ticket.created' },
+    { type: 'zen:event-type:ticket.created', time: ISO },
+    { eventId: 'z1', deliveryId: 'z1', eventType: 'zen:event-type:ticket.created', eventTimeMs: AT },
     { 'x-zendesk-webhook-invocation-id': 'z1' },
   ),
   zoom: json({ event: 'meeting.started', event_ts: AT }, { eventType: 'meeting.started', eventTimeMs: AT }),

@@ -96,7 +96,8 @@ export const codedSamples: Readonly<Record<string, CodedSample>> = {
   'jira-connect': {
     secrets: texts,
     body: { webhookEvent: 'jira:issue_created', timestamp: AT },
-    identity: { eventType: 'jira:issue_created', eventTimeMs: AT },
+    identity: { eventId: 'j1', eventType: 'jira:issue_created', eventTimeMs: AT, attempt: 2 },
+    headers: { 'x-atlassian-webhook-identifier': 'j1', 'x-atlassian-webhook-retry': '1' },
     covers: [],
     expiresAfterMs: 300_000,
   },
