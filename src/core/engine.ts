@@ -1,10 +1,10 @@
 import * as answers from './answers.js';
 import { createClaiming } from './claiming.js';
-import { type Explain, explainTime, limited } from './explanation.js';
 import { runWithDelivery } from './current-delivery.js';
 import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
+import { type Explain, explainTime, limited } from './explanation.js';
 import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
 import { whenReady } from './maybe-async.js';

@@ -21,7 +21,15 @@ export function* bodyVariants(body: Buffer): Iterable<Variant> {
 function trimmed(text: string): readonly string[] {
   const bare = text.trim();
   const unix = text.replaceAll('\r\n', '\n');
-  return [bare, `${bare}\n`, `${bare}\r\n`, unix, unix.replaceAll('\n', '\r\n'), BOM + text, text.startsWith(BOM) ? text.slice(1) : text];
+  return [
+    bare,
+    `${bare}\n`,
+    `${bare}\r\n`,
+    unix,
+    unix.replaceAll('\n', '\r\n'),
+    BOM + text,
+    text.startsWith(BOM) ? text.slice(1) : text,
+  ];
 }
 
 /** The ways in which JSON is usually written: by JavaScript, indented by two and four, by PHP, by Python, with all but ASCII escaped. */
@@ -36,7 +44,16 @@ function rewritten(text: string): readonly string[] {
   const spaced = spacedOut(JSON.stringify(value, null, 1));
   const slashed = compact.replaceAll('/', '\\/');
   const indented = JSON.stringify(value, null, 2);
-  return [compact, indented, JSON.stringify(value, null, 4), slashed, escaped(compact), escaped(slashed), spaced, escaped(spaced)];
+  return [
+    compact,
+    indented,
+    JSON.stringify(value, null, 4),
+    slashed,
+    escaped(compact),
+    escaped(slashed),
+    spaced,
+    escaped(spaced),
+  ];
 }
 
 /** A space behind commas and colons and no line breaks. Texts hold none that are not escaped. */

@@ -1,5 +1,5 @@
-import { isPromiseLike } from '../core/maybe-async.js';
 import type { Explain, Explanation, FailedCheck, SignatureReason } from '../core/explanation.js';
+import { isPromiseLike } from '../core/maybe-async.js';
 import type { PreparedSecret, SignedRequest } from '../core/provider.js';
 import type { Route } from '../core/route.js';
 import { bodyVariants } from './body-variants.js';
@@ -50,10 +50,12 @@ function* attempts(failed: FailedCheck, secrets: readonly PreparedSecret[], rout
   const { route, request } = failed;
   const { provider } = route;
   for (const other of routes) {
-    if (other !== route && other.provider.name === provider.name) yield ['secret_of_other_route', request, secretsOf(other, failed)];
+    if (other !== route && other.provider.name === provider.name)
+      yield ['secret_of_other_route', request, secretsOf(other, failed)];
   }
   for (const secret of secrets) yield ['secret_of_wrong_kind', request, provider.otherReadings?.(secret) ?? []];
-  if (provider.signsUrl) for (const url of urlVariants(request)) yield ['url_mismatch', changed(request, { publicUrl: url }), secrets];
+  if (provider.signsUrl)
+    for (const url of urlVariants(request)) yield ['url_mismatch', changed(request, { publicUrl: url }), secrets];
   for (const [reason, body] of bodyVariants(request.body)) yield [reason, changed(request, { body }), secrets];
 }
 

@@ -1,6 +1,7 @@
 import { adyen } from './coded/adyen.js';
 import { awsSnsProvider } from './coded/aws-sns.js';
 import { braintree } from './coded/braintree.js';
+import { coinbaseCdp } from './coded/coinbase-cdp.js';
 import { contentful } from './coded/contentful.js';
 import { googlePubsubProvider } from './coded/google-pubsub.js';
 import { hygraph } from './coded/hygraph.js';
@@ -20,6 +21,7 @@ export const codedCatalogue: Readonly<Record<string, () => DeclaredProvider>> = 
   adyen: () => compileCoded(adyen),
   'aws-sns': () => compileCoded(awsSnsProvider()),
   braintree: () => compileCoded(braintree),
+  'coinbase-cdp': () => compileCoded(coinbaseCdp),
   contentful: () => compileCoded(contentful),
   'google-pubsub': () => compileCoded(googlePubsubProvider()),
   hygraph: () => compileCoded(hygraph),

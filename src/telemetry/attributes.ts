@@ -73,6 +73,10 @@ export const METRIC_EVENT_LAG = 'webhook.event.lag';
 export const METRIC_DELIVERIES = 'webhook.deliveries';
 /** Counter, deliveries answered 2xx without the mark that their route requires. By provider and route. */
 export const METRIC_SILENT_DROPS = 'webhook.silent_drops';
+/** Observable counter, deliveries whose signature one of the route's secrets matched. By provider, route and the secret's index. */
+export const METRIC_SECRET_MATCHES = 'webhook.secret.matches';
+/** Observable gauge, seconds since the epoch: when a secret last matched, in this process. By the same. None for a secret that has not. */
+export const METRIC_SECRET_LAST_USED = 'webhook.secret.last_used';
 /** Observable up-down counter, deliveries that have arrived and are not settled. By provider and route. */
 export const METRIC_IN_FLIGHT = 'webhook.in_flight';
 

@@ -35,7 +35,10 @@ export function logDelivery(logger: EventLogger, delivery: Delivery, context: Co
 
 function rejection(about: string, { errorType, explanation, verdict, receivedAt, route }: Delivery): string {
   const reason = explanation === undefined ? '' : `, ${explanation.reason}`;
-  const age = verdict.signedAtMs === undefined ? '' : ` (signed ${seconds(receivedAt - verdict.signedAtMs)} ago, tolerance ${seconds(route.toleranceMs)})`;
+  const age =
+    verdict.signedAtMs === undefined
+      ? ''
+      : ` (signed ${seconds(receivedAt - verdict.signedAtMs)} ago, tolerance ${seconds(route.toleranceMs)})`;
   return `${about}: rejected, ${errorType}${reason}${age}`;
 }
 

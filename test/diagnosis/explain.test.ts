@@ -21,7 +21,11 @@ const EVENT = { id: 'evt_1', type: 'invoice.paid', url: 'https://example.com/a/b
 /** What the telemetry says of one delivery, and what the sender is told. */
 async function explain(routes: readonly RouteOptions[], post: Post, mode: 'enforce' | 'observe' = 'enforce') {
   const resolved = resolveConfig({ mode, routes }).routes;
-  harness = await startHarness({ routes: resolved, handler: (_req, res) => void res.end('ran'), explain: explainer(() => resolved) });
+  harness = await startHarness({
+    routes: resolved,
+    handler: (_req, res) => void res.end('ran'),
+    explain: explainer(() => resolved),
+  });
   const reply = await harness.post('/hook', post);
   const [delivery] = await harness.settledCount(1);
   const attributes = settledAttributes(delivery as never);
@@ -55,7 +59,10 @@ describe('why a signature failed', () => {
 
   it('base64 that was decoded and should not have been', async () => {
     const { body, headers } = signDelivery('polar', { secret: SECRET, body: EVENT });
-    const { reason } = await explain([{ path: '/hook', provider: 'standard-webhooks', signatureSecret: SECRET }], { body, headers });
+    const { reason } = await explain([{ path: '/hook', provider: 'standard-webhooks', signatureSecret: SECRET }], {
+      body,
+      headers,
+    });
     expect(reason).toBe('secret_of_wrong_kind');
   });
 
@@ -65,7 +72,12 @@ describe('why a signature failed', () => {
     ['body_reserialized', 'indented by four', JSON.stringify(EVENT, null, 4), compact],
     ['body_reserialized', 'by JavaScript', compact, JSON.stringify(EVENT, null, 2)],
     ['body_reserialized', 'by PHP', compact.replaceAll('/', '\\/').replace('ë', '\\u00eb'), compact],
-    ['body_reserialized', 'by Python', '{"id": "evt_1", "list": [1, {}, []], "name": "Zo\\u00eb, a: b"}', '{"id":"evt_1","list":[1,{},[]],"name":"Zoë, a: b"}'],
+    [
+      'body_reserialized',
+      'by Python',
+      '{"id": "evt_1", "list": [1, {}, []], "name": "Zo\\u00eb, a: b"}',
+      '{"id":"evt_1","list":[1,{},[]],"name":"Zoë, a: b"}',
+    ],
     ['body_trimmed', 'a line break taken off', `${compact}\r\n`, compact],
     ['body_trimmed', 'a line break put on', compact, `${compact}\n`],
     ['body_trimmed', 'line breaks changed', '{\r\n"id": 1}', '{\n"id": 1}'],
@@ -177,7 +189,13 @@ describe('what a sender can do with it', () => {
   });
 
   it('no body makes it throw or take long: deep, huge, a bomb', async () => {
-    for (const body of ['['.repeat(100_000) + ']'.repeat(100_000), 'x'.repeat(1_000_000), gzipSync(Buffer.alloc(50_000_000)), '\u0000', '"\\ud800"']) {
+    for (const body of [
+      '['.repeat(100_000) + ']'.repeat(100_000),
+      'x'.repeat(1_000_000),
+      gzipSync(Buffer.alloc(50_000_000)),
+      '\u0000',
+      '"\\ud800"',
+    ]) {
       const { reason } = await explain([{ ...STRIPE, maxBodySize: '2mib' }], { ...stripe('whsec_other'), body });
       expect(reason).toBe('wrong_secret');
       await harness?.stop();

@@ -4,7 +4,7 @@ export const trello: ProviderDescription = {
   name: 'trello',
   title: 'Trello',
   documentation: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
-  evidence: 'third-party',
+  evidence: 'official',
   algorithm: 'hmac-sha1',
   signature: { header: 'x-trello-webhook', encoding: 'base64' },
   signed: '{body}{url}',

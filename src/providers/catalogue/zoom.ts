@@ -4,7 +4,7 @@ export const zoom: ProviderDescription = {
   name: 'zoom',
   title: 'Zoom',
   documentation: 'https://developers.zoom.us/docs/api/webhooks/',
-  evidence: 'third-party',
+  evidence: 'official',
   caveat: 'Zoom defines no window for its timestamp; 300 s is ours.',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-zm-signature', prefix: 'v0=' },

@@ -30,6 +30,7 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys(), fetchText: Fetch
       signed: '{fields}',
       tolerance: 'none',
       answerDeadline: '15s',
+      retryHorizon: '1h',
       maxBodySize: '256kib',
       eventId: 'body:MessageId',
       eventType: 'body:Type',

@@ -28,7 +28,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
       name: 'google-pubsub',
       title: 'Google Cloud Pub/Sub (push)',
       documentation: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
-      evidence: 'unconfirmed',
+      evidence: 'official',
       caveat:
         "The secret is the e-mail address of the subscription's service account, or JSON text with `email`, `audience` (default: the route's publicUrl) and Google's key set as `keys`; without `keys` the set is fetched from Google and kept, without `email` any account that can name the audience is accepted. The signature is an RS256 JWT that does not cover the body.",
       signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },

@@ -9,9 +9,9 @@ export const mandrill: CodedProvider<KeyObject> = {
     name: 'mandrill',
     title: 'Mailchimp Transactional (Mandrill)',
     documentation: 'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
-    evidence: 'third-party',
+    evidence: 'official',
     caveat:
-      'Signs the URL as configured and the sorted fields of the form. The events are a JSON list in the field mandrill_events.',
+      'Signs the URL as configured and the sorted fields of the form, with nothing between a name, a value and the next name: whoever has one genuine delivery can cut the same text into other fields. The events are a JSON list in the field mandrill_events.',
     signature: { header: 'x-mandrill-signature', encoding: 'base64' },
     signed: '{url}{fields}',
     eventId: {
