@@ -3,6 +3,7 @@ import { watchNodeHttp } from '../../src/adapters/node-http.js';
 import type { DedupeObserver } from '../../src/core/dedupe-observer.js';
 import type { Delivery } from '../../src/core/delivery.js';
 import { createEngine } from '../../src/core/engine.js';
+import type { Explain } from '../../src/core/explanation.js';
 import type { Route } from '../../src/core/route.js';
 import { createRouteTable } from '../../src/core/route-table.js';
 import type { DedupeStore } from '../../src/core/store.js';
@@ -38,6 +39,7 @@ export interface HarnessOptions {
   readonly leaseMs?: number;
   readonly handlerDeadlineMs?: number;
   readonly dedupeObserver?: DedupeObserver;
+  readonly explain?: Explain;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
 }
@@ -55,6 +57,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     leaseMs,
     handlerDeadlineMs,
     dedupeObserver,
+    explain,
   } = options;
   const { bodyDeadlineMs, bodyBudgetBytes } = options;
   const settled: Settled[] = [];
@@ -77,6 +80,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
       leaseMs,
       handlerDeadlineMs,
       dedupeObserver,
+      explain,
     }),
   });
   const table = createRouteTable(routes);

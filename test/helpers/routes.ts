@@ -35,6 +35,7 @@ export function routeOf(overrides: Partial<Route> = {}): Route {
     onInProgress: 'wait',
     requireProcessingMark: false,
     processingDeadlineMs: 600_000,
+    handshake: 'pass',
     maxBodyBytes: 1024 * 1024,
     captureBody: false,
     captureHeaders: true,
