@@ -53,7 +53,7 @@ function bodyBytes(ending: Ending): number {
 }
 
 /** A status alone is a good record too. */
-function withoutBody(ending: Ending): Ending {
+export function withoutBody(ending: Ending): Ending {
   if (!('complete' in ending)) return ending;
   const { ttlMs, response } = ending.complete;
   return { complete: { ttlMs, response: { status: response.status, headers: {} } } };

@@ -61,7 +61,9 @@ export function createClaiming(options: ClaimingOptions): Claiming {
     attempt();
 
     function attempt(): void {
-      gate.claim(key, by, answered, failed, late);
+      // What another process handled, and the store forgot, is not known there again yet.
+      if (gate.isRecalling && !runsUnclaimed(route)) failed(false);
+      else gate.claim(key, by, answered, failed, late);
     }
 
     function answered(answer: Claim): void {

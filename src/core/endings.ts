@@ -1,6 +1,7 @@
 import { Backlog, type Ending } from './backlog.js';
 import type { OwnedClaim } from './delivery.js';
 import type { Leases } from './leases.js';
+import { RecentEndings } from './recent-endings.js';
 import type { StoreGate } from './store-gate.js';
 
 export interface EndingsOptions {
@@ -27,7 +28,15 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
   let pauseMs = FIRST_PAUSE_MS;
   let timer: NodeJS.Timeout | undefined;
   let underWay = 0;
-  gate.onBack(flush);
+  const recent = new RecentEndings();
+  gate.onBack(() => {
+    for (const { claim, ending } of recent.take()) {
+      tell(claim, ending, (isTold) => {
+        if (!isTold) backlog.add(claim, ending);
+      });
+    }
+    flush();
+  });
 
   return {
     end(claim, ending) {
@@ -59,13 +68,18 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
       );
       return;
     }
+    let isAtOnce = true;
     gate.ask<unknown>(
       (store) =>
         'complete' in ending
           ? store.complete(claim.key, claim.by.token, ending.complete)
           : store.release(claim.key, claim.by.token, ending.releaseFor),
       (isOurs) => {
-        if (isOurs !== false) return told(claim, done);
+        if (isOurs !== false) {
+          // A store that answers at once is in this process, and has nothing to lose before we do.
+          if (!isAtOnce && 'complete' in ending) recent.add(claim, ending);
+          return told(claim, done);
+        }
         if (isSecond) {
           onLost(claim);
           return told(claim, done);
@@ -80,6 +94,7 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
         leases.letGo(claim);
       },
     );
+    isAtOnce = false;
   }
 
   function told(claim: OwnedClaim, done: (isTold: boolean) => void): void {

@@ -19,6 +19,9 @@ export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: Lease
   const held = new Set<OwnedClaim>();
   const beatMs = leaseMs / 3;
   let clock: NodeJS.Timeout | undefined;
+  gate.onBack(() => {
+    for (const claim of held) claimAgain(claim);
+  });
 
   return {
     hold(claim) {
@@ -46,7 +49,20 @@ export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: Lease
     gate.ask(
       (store) => store.extend(claim.key, claim.by.token, leaseMs),
       (isOurs) => {
-        if (isOurs !== false || !held.delete(claim)) return;
+        if (isOurs === false) claimAgain(claim);
+      },
+      () => {},
+    );
+  }
+
+  /** Perhaps nobody has it: the store lost what it knew. */
+  function claimAgain(claim: OwnedClaim): void {
+    if (!claim.isSure) return;
+    gate.claim(
+      claim.key,
+      claim.by,
+      ({ state }) => {
+        if (state === 'claimed' || !held.delete(claim) || claim.isEnding) return;
         onLost(claim);
       },
       () => {},

@@ -15,6 +15,8 @@ export interface StoreGateOptions {
 export interface StoreGate {
   /** The store is known to be away. */
   readonly isShut: boolean;
+  /** It was away, and may have lost what it was told last: all processes that use it are about to tell it once more. */
+  readonly isRecalling: boolean;
   /** Calls the store; then exactly one of `next` and `failed`. What comes after the limit goes to `late`. */
   ask<T>(
     call: (store: DedupeStore) => T | Promise<T>,
@@ -33,22 +35,30 @@ export interface StoreGate {
   /** For what is not asked through here: a wait has a limit of its own. */
   readonly store: DedupeStore;
   failed(error: unknown): void;
-  /** Called when the store is back. */
+  /** Called when the store is back, or answers again after an error. */
   onBack(listener: () => void): void;
 }
 
 const FAILURES = 5;
 const PROBE_MS = 1_000;
+/** A process that uses the same store finds it again a probe later than we do, at worst. */
+const RECALL_MS = PROBE_MS + 50;
 
 export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOptions): StoreGate {
   const listeners: (() => void)[] = [];
   const probe = { key: `probe ${newToken()}`, ttlMs: PROBE_MS };
   let failures = 0;
   let isShut = false;
+  let isRecalling = false;
+  /** A store that only was slow has lost nothing. */
+  let hasBroken = false;
 
   return {
     get isShut() {
       return isShut;
+    },
+    get isRecalling() {
+      return isRecalling;
     },
     ask,
     claim,
@@ -70,7 +80,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
     whenReady(
       () => call(store),
       (value) => {
-        failures = 0;
+        answeredWell();
         next(value);
       },
       (error) => {
@@ -98,7 +108,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
       () => store.claim(key, by),
       (answer) => {
         if (!isClaim(answer)) return refused(new Error('its answer is no claim'));
-        failures = 0;
+        answeredWell();
         answered(answer.state);
         next(answer);
       },
@@ -113,8 +123,16 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
     }
   }
 
+  function answeredWell(): void {
+    failures = 0;
+    if (!hasBroken || isShut) return;
+    hasBroken = false;
+    for (const listener of listeners) listener();
+  }
+
   function failedOnce(error: unknown): void {
     onFault('dedupe store', error);
+    hasBroken ||= !(error instanceof NoAnswerError);
     if (++failures < FAILURES || isShut) return;
     isShut = true;
     watch.storeAway(true);
@@ -138,7 +156,16 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
     isShut = false;
     failures = 0;
     watch.storeAway(false);
+    if (hasBroken) recall();
+    hasBroken = false;
     for (const listener of listeners) listener();
+  }
+
+  function recall(): void {
+    isRecalling = true;
+    setTimeout(() => {
+      isRecalling = false;
+    }, RECALL_MS).unref();
   }
 }
 

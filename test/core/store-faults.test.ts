@@ -136,6 +136,72 @@ describe('a store that goes away while the handler is at work', () => {
   });
 });
 
+describe('a store that lost what it was told last', () => {
+  /** As Redis is after a kill: what it acknowledged in the last seconds may be gone. */
+  function forgetful() {
+    const remote = remoteStore();
+    let inner = memoryStore();
+    const call = async <T>(fn: () => T): Promise<T> => {
+      if (remote.isAway) throw new Error('away');
+      return fn();
+    };
+    const store: DedupeStore = {
+      claim: (key, by) => call(() => inner.claim(key, by)),
+      extend: (key, token, leaseMs) => call(() => inner.extend(key, token, leaseMs)),
+      complete: (key, token, completion) => call(() => inner.complete(key, token, completion)),
+      release: (key, token, ttlMs) => call(() => inner.release(key, token, ttlMs)),
+      whenSettled: (key, ms) => inner.whenSettled(key, ms),
+      forget: (key) => inner.forget(key),
+    };
+    return {
+      store,
+      entries: () => inner.stats.entries,
+      goAway() {
+        remote.isAway = true;
+        inner = memoryStore();
+      },
+      comeBack() {
+        remote.isAway = false;
+      },
+    };
+  }
+
+  test('is told again: no event runs twice', async () => {
+    const { store, goAway, comeBack } = forgetful();
+    const { seen, observer } = watching();
+    let runs = 0;
+    const handler: http.RequestListener = (_req, res) => {
+      runs++;
+      res.end('ran');
+    };
+    const { post } = await start(handler, { onStoreFailure: 'retry-later' }, { store, dedupeObserver: observer });
+    for (let i = 0; i < 3; i++) await post('/webhooks/test', event(`e${i}`));
+    goAway();
+    for (let i = 0; i < 5; i++) expect((await post('/webhooks/test', event(`e${i}`))).status).toBe(503);
+    comeBack();
+    for (let i = 0; i < 3; i++)
+      await vi.waitFor(async () => expect((await post('/webhooks/test', event(`e${i}`))).status).toBe(200), 10_000);
+    expect(runs).toBe(3);
+    expect(seen).not.toContain('lost /webhooks/test');
+  });
+
+  test('while a handler is at work: its claim is taken again', async () => {
+    const { store, entries, goAway, comeBack } = forgetful();
+    const { seen, observer } = watching();
+    const open: http.ServerResponse[] = [];
+    const { post } = await start((_req, res) => open.push(res), {}, { store, dedupeObserver: observer, leaseMs: 150 });
+    const first = post('/webhooks/test', event('e1'));
+    await vi.waitFor(() => expect(open).toHaveLength(1));
+    goAway();
+    comeBack();
+    await vi.waitFor(() => expect(entries()).toBe(1), 10_000);
+    open[0]?.end('once');
+    expect((await first).body.toString()).toBe('once');
+    expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('once');
+    expect(seen).not.toContain('lost /webhooks/test');
+  });
+});
+
 describe('a store that is away', () => {
   test('and runs on: what was handled meanwhile is remembered when it is back', async () => {
     const remote = remoteStore();
