@@ -2,17 +2,23 @@ import type { EventEmitter } from 'node:events';
 import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { watchNodeHttp } from './adapters/node-http.js';
 import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
+import type { DedupeObserver } from './core/dedupe-observer.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
+import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
 import { explainer } from './diagnosis/explain.js';
+import { type EventToForget, forgetEvent } from './forget.js';
 import { warnOfManyProcesses } from './many-processes.js';
 import { memoryStore } from './stores/memory.js';
 import type { ConnectedStore } from './stores/redis/from-url.js';
+import { createDedupeMetrics } from './telemetry/dedupe-metrics.js';
+import { guardDedupeObserver } from './telemetry/guarded-dedupe.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
+import { rateLimited } from './telemetry/rate-limit.js';
 import { NAME, VERSION } from './version.js';
 
 /**
@@ -41,6 +47,9 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _engine: Engine;
   declare private _memory: DedupeStore | undefined;
   declare private _remote: { readonly identity: string; readonly store: ConnectedStore } | undefined;
+  declare private _store: DedupeStore;
+  declare private _routes: readonly Route[];
+  declare private _dedupeMetrics: DedupeObserver;
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
@@ -58,11 +67,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     const resolved = Object.keys(webhooks).length === 0 ? loadConfig().config : resolveConfig(webhooks);
     super.setConfig({ enabled, ...(resolved as unknown as WebhookConfig) });
     this._table = createRouteTable(resolved.routes);
+    this._routes = resolved.routes;
+    this._store = this._storeFor(resolved);
     this._engine = createEngine({
-      store: this._storeFor(resolved),
+      store: this._store,
       observer: { started: (delivery) => this._observer().started(delivery) },
       explain: explainer(() => resolved.routes),
-      onFault: (what, error) => this._diag.warn(`${what} failed; the request went on`, error),
+      onFault: rateLimited((what, error) => this._diag.warn(`${what} failed; the request went on`, error)),
+      dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._diag),
     });
   }
 
@@ -90,6 +102,15 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     super.disable();
   }
 
+  /**
+   * Lets an event run again when it is delivered again, e.g. before a manual redelivery on GitHub, which carries the same id.
+   * False when there was nothing to forget, or when the event is being handled now.
+   * @throws TypeError (as a rejection) for a route that is not there, does not deduplicate, or lacks a parameter
+   */
+  forget(event: EventToForget): Promise<boolean> {
+    return forgetEvent(this._store, this._routes, event);
+  }
+
   /** @internal A server that may have been missed, because it was made before us. */
   watchServer(server: EventEmitter): void {
     this._watch?.see(server);
@@ -106,6 +127,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   protected override _updateMetricInstruments(): void {
     this._metrics = createDeliveryMetrics(this.meter);
+    this._dedupeMetrics = createDedupeMetrics(this.meter, () => this._store?.stats);
   }
 
   declare private _cachedObserver: DeliveryObserver | undefined;

@@ -2,7 +2,7 @@ import type { Route } from './route.js';
 
 /** Watches how deduplication itself fares. Telemetry implements this; nothing in it may throw. */
 export interface DedupeObserver {
-  /** The store answered a claim, or failed to. */
+  /** The store answered a claim, or failed to. Not called for an answer that came at once, from a store in this process. */
   claimAnswered(answer: ClaimAnswer, durationMs: number): void;
   /** The claim of a delivery went to another while its handler was at work: the event may be handled twice. */
   leaseLost(route: Route): void;

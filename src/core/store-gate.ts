@@ -99,7 +99,10 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
     late?: (claim: Claim) => void,
   ): void {
     const startedAt = performance.now();
-    const answered = (answer: ClaimAnswer) => watch.claimAnswered(answer, performance.now() - startedAt);
+    let isAtOnce = true;
+    const answered = (answer: ClaimAnswer) => {
+      if (!isAtOnce || answer === 'error') watch.claimAnswered(answer, performance.now() - startedAt);
+    };
     if (isShut) {
       failed(false);
       return;
@@ -115,6 +118,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
       refused,
       { limitMs, late: (answer) => isClaim(answer) && late?.(answer) },
     );
+    isAtOnce = false;
 
     function refused(error: unknown): void {
       answered(error instanceof NoAnswerError ? 'timeout' : 'error');
