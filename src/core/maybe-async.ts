@@ -40,20 +40,24 @@ function whenSettled<T>(
   patience: Patience<T> | undefined,
 ): void {
   let isOver = false;
-  const timer =
-    patience &&
-    setTimeout(() => {
-      isOver = true;
-      failed(new NoAnswerError(patience.limitMs));
-    }, patience.limitMs).unref();
+  let isSettled = false;
+  const giveUp = () => {
+    if (isSettled) return;
+    isOver = true;
+    failed(new NoAnswerError(patience!.limitMs));
+  };
+  // After a busy spell timers come first, with the answer already in the socket: look there before giving up.
+  const timer = patience && setTimeout(() => setImmediate(giveUp), patience.limitMs).unref();
   promise.then(
     (value) => {
+      isSettled = true;
       clearTimeout(timer);
       if (isOver) patience?.late?.(value);
       // A microtask of its own, so that what `next` throws is no rejection of this promise.
       else queueMicrotask(() => next(value));
     },
     (error) => {
+      isSettled = true;
       clearTimeout(timer);
       if (!isOver) queueMicrotask(() => failed(error));
     },

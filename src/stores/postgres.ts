@@ -7,6 +7,7 @@ import { responseText } from './response-text.js';
 import { shortDigest } from './short-digest.js';
 import { readSpan, spanText } from './span-text.js';
 
+/** Everything has a default. */
 export interface PostgresStoreOptions {
   /** Letters, digits and `_`, with a schema before a dot if need be. Made at the first use if the client may. Default `webhook_events`. */
   readonly table?: string | undefined;

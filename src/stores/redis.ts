@@ -9,6 +9,7 @@ import { responseText } from './response-text.js';
 import { shortDigest } from './short-digest.js';
 import { spanText } from './span-text.js';
 
+/** Everything has a default. */
 export interface RedisStoreOptions {
   /** Begins every key. 1 to 64 characters. Default `webhook:`. Longer than nine characters costs 16 bytes more per event. */
   readonly prefix?: string | undefined;
