@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util';
 import { startRedis } from '../../.tmp/soak/parts.mjs';
 import { conclude, effectsFolder, startWorker } from './workers.mjs';
 
-const { values } = parseArgs({ options: { deliveries: { type: 'string', default: '10000' }, workers: { type: 'string', default: '4' } } });
+const { values } = parseArgs({
+  options: { deliveries: { type: 'string', default: '10000' }, workers: { type: 'string', default: '4' } },
+});
 const deliveries = Number(values.deliveries);
 const workers = Number(values.workers);
 
@@ -16,7 +18,9 @@ const effects = effectsFolder();
 const running = Array.from({ length: workers }, () =>
   startWorker('./http-worker.mjs', { url: redis.url, effects: effects.folder, leaseMs: 60_000, handlerMs: 300 }),
 );
-const ports = await Promise.all(running.map(({ child }) => new Promise((resolve) => child.once('message', ({ port }) => resolve(port)))));
+const ports = await Promise.all(
+  running.map(({ child }) => new Promise((resolve) => child.once('message', ({ port }) => resolve(port)))),
+);
 // Plain sockets, there before: the sender's share of the two cores is to be small, and it is the deliveries that come at once.
 const sockets = await Promise.all(Array.from({ length: deliveries }, (_, i) => connectTo(ports[i % workers])));
 await Promise.all(sockets.map((socket, i) => statusOf(socket, `warm ${i}`)));
@@ -34,8 +38,19 @@ const count = (status) => statuses.filter((one) => one === status).length;
 
 conclude(
   `${deliveries} deliveries of one event at once, over ${workers} processes`,
-  { seconds: seconds.toFixed(2), 'handler runs': runs, 'answered 200': count(200), 'asked to come again (503)': count(503), 'no answer': count(undefined) },
-  { 'one handler run': runs === 1, 'all answered': count(200) + count(503) === deliveries, 'within three seconds': seconds <= 3, 'no unhandled rejection': errors === 0 },
+  {
+    seconds: seconds.toFixed(2),
+    'handler runs': runs,
+    'answered 200': count(200),
+    'asked to come again (503)': count(503),
+    'no answer': count(undefined),
+  },
+  {
+    'one handler run': runs === 1,
+    'all answered': count(200) + count(503) === deliveries,
+    'within three seconds': seconds <= 3,
+    'no unhandled rejection': errors === 0,
+  },
 );
 
 async function connectTo(port) {
@@ -54,6 +69,8 @@ function statusOf(socket, event) {
     };
     socket.once('data', settle);
     socket.once('close', settle);
-    socket.write(`POST /webhooks/test HTTP/1.1\r\nhost: x\r\nx-signature: good\r\nx-event-id: ${event}\r\ncontent-length: 2\r\n\r\n{}`);
+    socket.write(
+      `POST /webhooks/test HTTP/1.1\r\nhost: x\r\nx-signature: good\r\nx-event-id: ${event}\r\ncontent-length: 2\r\n\r\n{}`,
+    );
   });
 }

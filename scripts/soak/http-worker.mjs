@@ -22,12 +22,15 @@ watchNodeHttp({
   table: () => table,
   deliver(route, exchange) {
     const runHandler = exchange.runHandler.bind(exchange);
-    engine.deliver(route, Object.assign(exchange, {
-      runHandler(delivery, report) {
-        current = delivery.attempt;
-        runHandler(delivery, report);
-      },
-    }));
+    engine.deliver(
+      route,
+      Object.assign(exchange, {
+        runHandler(delivery, report) {
+          current = delivery.attempt;
+          runHandler(delivery, report);
+        },
+      }),
+    );
   },
 });
 

@@ -79,7 +79,7 @@ if (values.verbose) {
 }
 const errors =
   running.reduce((sum, worker) => sum + worker.errors, 0) + running.filter(({ child }) => child.exitCode !== 0).length;
-const usedMemory = /used_memory:(\d+)/.exec(await redis.command('INFO', 'memory'))?.[1];
+const usedMemory = /used_memory:(\d+)/.exec(await redis.info('memory'))?.[1];
 await redis.stop();
 effects.remove();
 

@@ -16,7 +16,9 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '4' },
   },
 });
-const [deliveries, workerKills, redisKills, workers] = ['deliveries', 'worker-kills', 'redis-kills', 'workers'].map((name) => Number(values[name]));
+const [deliveries, workerKills, redisKills, workers] = ['deliveries', 'worker-kills', 'redis-kills', 'workers'].map((name) =>
+  Number(values[name]),
+);
 const AT_ONCE = 96;
 
 const redis = await startRedis({ aof: true });
@@ -55,7 +57,8 @@ async function sendOneAfterTheOther() {
     await deliver(next++);
     done++;
     const share = done / deliveries;
-    if (killedWorkers < workerKills && share > (killedWorkers + 1) / (workerKills + 1)) void killWorker(killedWorkers++ % workers);
+    if (killedWorkers < workerKills && share > (killedWorkers + 1) / (workerKills + 1))
+      void killWorker(killedWorkers++ % workers);
     if (!isRedisDown && killedRedis < redisKills && share > (killedRedis + 0.5) / (redisKills + 0.5)) void killRedis();
   }
 }

@@ -60,7 +60,9 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   return {
     async claim(key, by) {
       const { token, leaseMs, ttlMs, bodyHash, span } = by;
-      const reply = await ask(CLAIM, key, token, whole(leaseMs), whole(ttlMs), shortDigest(bodyHash), spanText(span));
+      const [lease, kept] = [whole(leaseMs), whole(ttlMs)];
+      const both = String(Number(lease) + Number(kept));
+      const reply = await ask(CLAIM, key, token, lease, kept, both, shortDigest(bodyHash), spanText(span));
       return readClaim(reply, name(key), by, responses);
     },
     async extend(key, token, leaseMs) {

@@ -142,7 +142,7 @@ test('the handler runs on without Redis, and what it did is remembered there whe
   expect(harness!.settled.slice(-1)[0]).toMatchObject({ outcome: 'duplicate' });
 });
 
-test('a store that lost what it knew runs events once more, and counts it', async () => {
+test('a store that lost what it knew is told the last seconds again, and the loss is counted', async () => {
   const store = redisStore(connected.client);
   await start(retryLater, { store });
   await deliver('e1');
@@ -151,7 +151,7 @@ test('a store that lost what it knew runs events once more, and counts it', asyn
   // What it does when the connection breaks: it looks whether the server is still the one it was.
   await server.command('CLIENT', 'KILL', 'TYPE', 'normal');
   await deliver('e1');
-  expect(runs).toBe(2);
+  expect(runs).toBe(1);
   await vi.waitFor(() => expect(store.stats).toEqual({ resets: 1 }), 10_000);
 });
 
@@ -160,7 +160,6 @@ describe('what is under our key and not ours is a store that failed', () => {
   const by = { token: 't', bodyHash: '', leaseMs: 1_000, ttlMs: 1_000 };
   const junk: Record<string, () => readonly string[]> = {
     'a text': () => ['SET', key(), 'junk'],
-    'an empty text': () => ['SET', key(), '""'],
     'half a record': () => ['SET', key(), 'D200'],
     'a record with a status that is none': () => ['SET', key(), `D999${'a'.repeat(22)}`],
     'a record with a response that is none': () => ['SET', key(), `D200${'a'.repeat(22)}|jAAAA`],

@@ -5,6 +5,8 @@ export interface RedisServer extends ServerProcess {
   readonly url: string;
   /** One inline command, and the first line of its reply; for texts without spaces. */
   command(...words: string[]): Promise<string>;
+  /** A section of what the server says of itself. */
+  info(section: string): Promise<string>;
 }
 
 /** `aof`: whether what was acknowledged outlives a kill. Further arguments go to the server as they are. */
@@ -20,10 +22,11 @@ export async function startRedis({ aof = false, args = [] as readonly string[] }
   return Object.assign(server, {
     url: `redis://127.0.0.1:${server.port}/0`,
     command: (...words: string[]) => inline(server.port, words.join(' ')),
+    info: (section: string) => inline(server.port, `INFO ${section}`, '\r\n\r\n'),
   });
 }
 
-function inline(port: number, line: string): Promise<string> {
+function inline(port: number, line: string, end = '\r\n'): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let reply = '';
@@ -32,7 +35,8 @@ function inline(port: number, line: string): Promise<string> {
     socket.once('close', () => reject(new Error(`closed after ${JSON.stringify(reply)}`)));
     socket.on('data', (data) => {
       reply += data;
-      if (!reply.includes('\r\n')) return;
+      // A long reply has an empty line at its end.
+      if (!reply.includes(end) || (end.length > 2 && !reply.endsWith('\r\n'))) return;
       resolve(reply);
       socket.destroy();
     });
