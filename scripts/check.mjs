@@ -15,6 +15,7 @@ const STEPS = [
   'test:package',
   'demo',
   'bench:smoke',
+  'soak:smoke',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

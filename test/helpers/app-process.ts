@@ -3,6 +3,8 @@ import { once } from 'node:events';
 
 export interface AppOptions {
   readonly file: string;
+  /** After the file. */
+  readonly args?: readonly string[];
   readonly cwd: string;
   /** Before the file, e.g. `--import`. */
   readonly nodeArgs?: readonly string[];
@@ -64,8 +66,8 @@ export async function runNode(options: AppOptions): Promise<{ code: number | nul
   return { code: child.exitCode, ...output };
 }
 
-function spawnNode({ file, cwd, nodeArgs = [], env, node = process.execPath }: AppOptions) {
-  const child = spawn(node, [...nodeArgs, file], {
+function spawnNode({ file, args = [], cwd, nodeArgs = [], env, node = process.execPath }: AppOptions) {
+  const child = spawn(node, [...nodeArgs, file, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
