@@ -34,7 +34,9 @@ const results = STEPS.map((step) => {
     shell: process.platform === 'win32',
   });
   const tests = countTests(folder);
-  const isRight = status === 0 && (tests.passed > 0 || !step.startsWith('test'));
+  // Without servers the stores are not tested, and it says so; CI has them.
+  const mayBeEmpty = !step.startsWith('test') || (step === 'test:stores' && process.env.CI !== 'true');
+  const isRight = status === 0 && (tests.passed > 0 || mayBeEmpty);
   return { step, isRight, tests, took: seconds(startedAt) };
 });
 
