@@ -9,6 +9,7 @@ const STEPS = [
   'generated',
   'types',
   'test',
+  'fuzz',
   'test:oracles',
   'test:stores',
   'test:sdk-3',
