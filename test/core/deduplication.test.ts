@@ -1,27 +1,13 @@
 import * as http from 'node:http';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DedupeStore } from '../../src/core/store.js';
 import { track } from '../../src/track.js';
-import { GOOD, type Harness, type HarnessOptions, startHarness } from '../helpers/harness.js';
+import { GOOD } from '../helpers/harness.js';
 import { send } from '../helpers/http-client.js';
 import { routeOf, trustingProvider } from '../helpers/routes.js';
+import { event, start, stopAfterEach } from './deduplicating.js';
 
-let harness: Harness | undefined;
-afterEach(async () => {
-  await harness?.stop();
-  harness = undefined;
-});
-
-async function start(
-  handler: http.RequestListener,
-  route: Parameters<typeof routeOf>[0] = {},
-  more: Partial<HarnessOptions> = {},
-) {
-  harness = await startHarness({ routes: [routeOf({ idempotencyKey: 'provider', ...route })], handler, ...more });
-  return harness;
-}
-
-const event = (id: string, body = 'x') => ({ headers: { ...GOOD, 'x-event-id': id }, body });
+stopAfterEach();
 
 describe('a retry of an event that was handled', () => {
   test('is answered with the recorded response: status, allowed headers, body byte for byte', async () => {
@@ -75,13 +61,15 @@ describe('a retry of an event that was handled', () => {
 
   test('equal ids of other routes and tenants are other events', async () => {
     let runs = 0;
-    harness = await startHarness({
-      routes: [routeOf({ path: '/a', idempotencyKey: 'provider' }), routeOf({ path: '/b/:tenant', idempotencyKey: 'provider' })],
-      handler: (_req, res) => {
+    const routes = ['/a', '/b/:tenant'].map((path) => routeOf({ path, idempotencyKey: 'provider' }));
+    const harness = await start(
+      (_req, res) => {
         runs++;
         res.end();
       },
-    });
+      {},
+      { routes },
+    );
     for (const path of ['/a', '/b/x', '/b/y', '/a', '/b/x', '/b/y']) await harness.post(path, event('e1'));
     expect(runs).toBe(3);
   });

@@ -1,28 +1,13 @@
 import type * as http from 'node:http';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DedupeObserver } from '../../src/core/dedupe-observer.js';
 import type { DedupeStore } from '../../src/core/store.js';
 import { getDelivery } from '../../src/get-delivery.js';
 import { memoryStore } from '../../src/stores/memory.js';
-import { GOOD, type Harness, type HarnessOptions, startHarness } from '../helpers/harness.js';
-import { routeOf, trustingProvider } from '../helpers/routes.js';
+import { trustingProvider } from '../helpers/routes.js';
+import { event, start, stopAfterEach } from './deduplicating.js';
 
-let harness: Harness | undefined;
-afterEach(async () => {
-  await harness?.stop();
-  harness = undefined;
-});
-
-async function start(
-  handler: http.RequestListener,
-  route: Parameters<typeof routeOf>[0] = {},
-  more: Partial<HarnessOptions> = {},
-) {
-  harness = await startHarness({ routes: [routeOf({ idempotencyKey: 'provider', ...route })], handler, ...more });
-  return harness;
-}
-
-const event = (id: string, body = 'x') => ({ headers: { ...GOOD, 'x-event-id': id }, body });
+stopAfterEach();
 const ok: http.RequestListener = (_req, res) => res.end('ran');
 
 /** A store that answers like a remote one, can be away, and writes down what it was asked. */
@@ -103,7 +88,7 @@ describe('the lease', () => {
 describe('a store that goes away while the handler is at work', () => {
   test('is told when it is back', async () => {
     const remote = remoteStore();
-    const { post } = await start(
+    const { post, settledCount } = await start(
       (_req, res) => {
         remote.isAway = true;
         res.end('once');
@@ -114,14 +99,14 @@ describe('a store that goes away while the handler is at work', () => {
     expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('once');
     await vi.waitFor(() => expect(remote.called('complete')).toBeGreaterThan(1));
     remote.isAway = false;
-    await vi.waitFor(async () => expect((await harness!.post('/webhooks/test', event('e1'))).body.toString()).toBe('once'));
-    expect((await harness!.settledCount(1)).filter(({ outcome }) => outcome === 'acknowledged')).toHaveLength(1);
+    await vi.waitFor(async () => expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('once'));
+    expect((await settledCount(1)).filter(({ outcome }) => outcome === 'acknowledged')).toHaveLength(1);
   });
 
   test('is told that the event is free again', async () => {
     const remote = remoteStore();
     let runs = 0;
-    const { post } = await start(
+    const { post, settledCount } = await start(
       (_req, res) => {
         remote.isAway = runs++ === 0;
         res.writeHead(remote.isAway ? 500 : 200).end();
@@ -132,7 +117,7 @@ describe('a store that goes away while the handler is at work', () => {
     expect((await post('/webhooks/test', event('e1'))).status).toBe(500);
     remote.isAway = false;
     await vi.waitFor(async () => expect((await post('/webhooks/test', event('e1'))).status).toBe(200));
-    expect((await harness!.settledCount(2)).at(-1)).toMatchObject({ dedupe: 'retry', attempt: 2 });
+    expect((await settledCount(2)).at(-1)).toMatchObject({ dedupe: 'retry', attempt: 2 });
   });
 });
 
