@@ -11,6 +11,8 @@ import {
   track,
   WebhookInstrumentation,
 } from '@outworx/otel-webhooks';
+import { postgresStore } from '@outworx/otel-webhooks/postgres';
+import { redisStore } from '@outworx/otel-webhooks/redis';
 import '@outworx/otel-webhooks/register';
 import { signDelivery } from '@outworx/otel-webhooks/testing';
 
@@ -46,6 +48,13 @@ export const config = defineConfig({
     { path: '/webhooks/slack', provider: 'slack', tolerance: 300 },
   ],
 });
+defineConfig({ store: 'rediss://cache:6380/1', routes: [] });
+defineConfig({ store: redisStore({ call: async (_command: string, ..._args: string[]): Promise<unknown> => 'OK' }), routes: [] });
+defineConfig({ store: postgresStore({ query: async (_text: string, _values: unknown[]) => ({ rows: [] }) }), routes: [] });
+// @ts-expect-error: not a client
+redisStore({});
+// @ts-expect-error: there is no such store
+defineConfig({ store: 'mongodb://x', routes: [] });
 // @ts-expect-error: there is no such mode
 defineConfig({ mode: 'watch', routes: [] });
 
