@@ -91,7 +91,8 @@ export function createClaiming(options: ClaimingOptions): Claiming {
     function claimed(attempt: number): void {
       delivery.claim = claim;
       leases.hold(claim);
-      delivery.attempt ??= attempt;
+      // The larger: a sender that counts deliveries does not know that a process died over one.
+      delivery.attempt = Math.max(delivery.attempt ?? 0, attempt);
       delivery.isDuplicate = false;
       if (key !== event.key) delivery.dedupe = 'mismatch';
       else if (attempt > 1) delivery.dedupe = 'retry';

@@ -58,7 +58,7 @@ export class Delivery {
   /** A delivery of this event was handled, or is being handled. Absent where that was not looked up. */
   isDuplicate: boolean | undefined;
   claim: OwnedClaim | undefined;
-  /** 1 for the first delivery of the event that reaches the handler. The sender's own count where it has one. */
+  /** 1 for the first delivery of the event that reaches the handler. The larger of that and the sender's own count. */
   attempt: number | undefined;
   /** The delivery of the same event before this one. */
   previous: SpanReference | undefined;

@@ -16,7 +16,7 @@ export const ATTR_WEBHOOK_EVENT_TYPES = 'webhook.event.types';
 export const ATTR_WEBHOOK_EVENT_LAG = 'webhook.event.lag';
 /** string, at most 128 characters. The provider's id of this attempt. Absent where it has none, or the signature is bad. */
 export const ATTR_WEBHOOK_DELIVERY_ID = 'webhook.delivery.id';
-/** int, from 1. The sender's own count where it has one, else how often this event has reached the handler. Absent where neither is known. */
+/** int, from 1. The larger of the sender's own count and how often this event was begun here. Absent where neither is known. */
 export const ATTR_WEBHOOK_DELIVERY_ATTEMPT = 'webhook.delivery.attempt';
 /** boolean. Absent where nothing was checked. */
 export const ATTR_WEBHOOK_SIGNATURE_VALID = 'webhook.signature.valid';

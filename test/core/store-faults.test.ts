@@ -64,6 +64,26 @@ describe('the lease', () => {
     expect(remote.called('extend')).toBe(extended);
   });
 
+  test('that ran out makes a further attempt, whatever the sender counts', async () => {
+    const store = memoryStore();
+    const open: http.ServerResponse[] = [];
+    const attempts: (number | undefined)[] = [];
+    const provider = { ...trustingProvider, identify: () => ({ eventId: 'e1', attempt: 1 }) };
+    const { post } = await start(
+      (_req, res) => {
+        attempts.push(getDelivery()?.attempt);
+        if (open.push(res) > 1) res.end('second');
+      },
+      { provider },
+      { store, leaseMs: 30, handlerDeadlineMs: 0, inProgressWaitMs: 10 },
+    );
+    const first = post('/webhooks/test', event('e1'));
+    await vi.waitFor(async () => expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('second'));
+    expect(attempts).toEqual([1, 2]);
+    open[0]?.end();
+    await first;
+  });
+
   test('of a handler that never ends runs out: the next delivery runs, and knows', async () => {
     const open: http.ServerResponse[] = [];
     const attempts: (number | undefined)[] = [];

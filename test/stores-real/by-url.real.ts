@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig, type StoreByUrl } from '../../src/config/index.js';
 import { REDIS_PACKAGES } from '../../src/stores/redis/app-client.js';
@@ -51,6 +51,27 @@ describe.each(REDIS_PACKAGES)('a store by its URL, with %s', (name) => {
       expect(JSON.stringify(error, Object.getOwnPropertyNames(error as Error))).not.toContain('canary');
       store.close();
     }
+  });
+
+  it('works as the user that the docs describe, and that user can do nothing else', async () => {
+    const page = readFileSync(new URL('../../docs/reference/configuration.md', import.meta.url), 'utf8');
+    const [rule] = /^ACL SETUSER webhooks .*$/m.exec(page)!;
+    expect(await server.command(rule)).toBe('+OK\r\n');
+    const store = open(`redis://webhooks:password@127.0.0.1:${server.port}/0`);
+    const request = by();
+    const key = `${name} acl`;
+    expect((await store.claim(key, request)).state).toBe('claimed');
+    expect(await store.extend(key, request.token, 60_000)).toBe(true);
+    expect(await store.whenSettled(key, 100)).toBe(false);
+    await store.release(key, request.token, 60_000);
+    const again = by();
+    await store.claim(key, again);
+    expect(await store.complete(key, again.token, { ttlMs: 60_000, response: { status: 200, headers: {} } })).toBe(true);
+    expect(await store.forget(key)).toBe(true);
+    await vi.waitFor(() => expect(store.stats?.resets).toBe(0));
+    store.close();
+    expect(await server.command('ACL', 'DRYRUN', 'webhooks', 'GET', 'webhook:x')).toContain('no permissions');
+    expect(await server.command('ACL', 'DRYRUN', 'webhooks', 'SET', 'other', 'x')).toContain('no permissions');
   });
 
   it('keeps no process alive, connected or not', async () => {
