@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { RedisClient } from '../../src/stores/redis/client.js';
 
@@ -53,6 +54,33 @@ async function connectByFunction(port: number): Promise<ConnectedClient> {
   const { sendCommand } = client as { sendCommand(args: readonly string[]): Promise<unknown> };
   return { client: (args) => sendCommand.call(client, args), close };
 }
+
+async function connectIoredisCluster(port: number): Promise<ConnectedClient> {
+  const { Cluster } = load('ioredis');
+  const client = new Cluster([{ host: '127.0.0.1', port }]);
+  client.on('error', ignore);
+  await once(client, 'ready');
+  return { client, close: async () => client.disconnect() };
+}
+
+async function connectNodeRedisCluster(port: number): Promise<ConnectedClient> {
+  const client = load('redis').createCluster({ rootNodes: [{ url: `redis://127.0.0.1:${port}` }] });
+  client.on('error', ignore);
+  await client.connect();
+  return { client, close: async () => client.destroy() };
+}
+
+async function connectGlideCluster(port: number): Promise<ConnectedClient> {
+  const { GlideClusterClient } = load('@valkey/valkey-glide');
+  const client = await GlideClusterClient.createClient({ addresses: [{ host: '127.0.0.1', port }], requestTimeout: 1_000 });
+  return { client, close: async () => client.close() };
+}
+
+export const CLUSTER_CLIENTS: Readonly<Record<string, Connect>> = {
+  ioredis: connectIoredisCluster,
+  redis: connectNodeRedisCluster,
+  '@valkey/valkey-glide': connectGlideCluster,
+};
 
 export const CLIENTS: Readonly<Record<string, Connect>> = {
   ioredis: connectIoredis,

@@ -9,13 +9,23 @@ export interface RedisServer extends ServerProcess {
   info(section: string): Promise<string>;
 }
 
-/** `aof`: whether what was acknowledged outlives a kill. Further arguments go to the server as they are. */
-export async function startRedis({ aof = false, args = [] as readonly string[] } = {}): Promise<RedisServer> {
+/** `aof`: whether what was acknowledged outlives a kill. `cluster`: one of a single node, which has all slots. Further arguments go to the server as they are. */
+export async function startRedis({ aof = false, cluster = false, args = [] as readonly string[] } = {}): Promise<RedisServer> {
   const server = await startServer({
     command: process.env.REDIS_SERVER ?? 'redis-server',
     args: (folder, port) => [
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no'],
       ...['--appendonly', aof ? 'yes' : 'no', '--appendfsync', 'everysec', ...args],
+      ...(cluster
+        ? [
+            '--cluster-enabled',
+            'yes',
+            '--cluster-announce-ip',
+            '127.0.0.1',
+            '--cluster-port',
+            String(port > 40_000 ? port - 10_000 : port + 10_000),
+          ]
+        : []),
     ],
     isUp: async (port) => /^(\+PONG|-NOAUTH)/.test(await inline(port, 'PING').catch(() => '')),
   });
