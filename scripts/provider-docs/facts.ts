@@ -61,7 +61,7 @@ function toleranceOf({ description }: DeclaredProvider): string {
 /** What a provider says of itself besides how it signs; what it says nothing of is named in the last row. */
 export function factRows(provider: DeclaredProvider): readonly (readonly [string, string])[] {
   const { description } = provider;
-  const { eventType, deliveryId, attempt, eventTime, retryHorizon, answerDeadline, maxBodySize } = description;
+  const { eventType, deliveryId, attempt, eventTime, changesPerAttempt = [], retryHorizon, answerDeadline, maxBodySize } = description;
   const first = attempt?.first === undefined ? '' : `, ${attempt.first} for the first`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['tolerance', toleranceOf(provider)],
@@ -69,6 +69,7 @@ export function factRows(provider: DeclaredProvider): readonly (readonly [string
     ['event type', locatorsOf(eventType) || undefined],
     ['delivery id', locatorsOf(deliveryId) || undefined],
     ['attempt', attempt && `${locatorsOf(attempt.at)}${first}`],
+    ...(changesPerAttempt.length > 0 ? [['new with each attempt', locatorsOf(changesPerAttempt)] as const] : []),
     ['event time', eventTime && `${locatorsOf(eventTime.at)}, ${UNITS[eventTime.unit]}`],
     ['retries for', retryHorizon],
     ['wants its answer in', answerDeadline],

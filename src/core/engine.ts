@@ -112,8 +112,11 @@ export function createEngine(options: EngineOptions): Engine {
     }
     identify(delivery, request);
     if (delivery.identity.isHandshake === true) greet(delivery, exchange, request, startedAt);
-    else if (delivery.route.idempotencyKey === undefined) run(delivery, exchange, startedAt);
-    else claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+    else {
+      const event = delivery.route.idempotencyKey && eventKey(delivery, request, tenant);
+      if (event === undefined) run(delivery, exchange, startedAt);
+      else claim(delivery, exchange, event, startedAt);
+    }
   }
 
   /** Answers a handshake as the sender's protocol wants it, where the route asks for that; else the application does. */

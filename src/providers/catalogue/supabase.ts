@@ -19,5 +19,7 @@ export const supabase: ProviderDescription = {
   tolerance: '300s',
   answerDeadline: '5s',
   eventId: 'header:webhook-id',
+  // A row that is changed and changed back makes one database webhook twice.
+  repeatsBodies: true,
   eventType: 'body:type',
 };

@@ -36,6 +36,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
       eventId: 'body:message.messageId',
       eventType: 'body:message.attributes.eventType',
       attempt: { at: 'body:deliveryAttempt' },
+      changesPerAttempt: ['body:deliveryAttempt'],
       eventTime: { at: 'body:message.publishTime', unit: 'rfc3339' },
       retryHorizon: '31d',
       maxBodySize: '10mib',

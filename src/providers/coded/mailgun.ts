@@ -20,6 +20,7 @@ export const mailgun: CodedProvider<KeyObject> = {
     retryHorizon: '8h',
     eventId: 'body:event-data.id',
     eventType: 'body:event-data.event',
+    changesPerAttempt: ['body:signature'],
     deliveryId: ['body:signature.token', 'form:token'],
   },
   secretHeaders: [],
