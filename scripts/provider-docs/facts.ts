@@ -24,9 +24,11 @@ function locatorsOf(locators: Locators | undefined): string {
 
 /** Where the event's id is, and whether somebody who sends a captured delivery again could change it. */
 export function eventIdOf({ description, eventIdIsSigned }: DeclaredProvider): string {
-  const { eventId } = description;
+  const { eventId, repeatsBodies } = description;
+  const otherwise = 'different events may have the same body, so each delivery without an id runs';
+  if (eventId === undefined && repeatsBodies) return `none: ${otherwise}`;
   if (eventId === undefined) return isCode(description) ? 'worked out by code, or none' : 'none: the body stands for it';
-  return `${locatorsOf(eventId)}; ${eventIdIsSigned ? 'signed' : '**not signed**'}`;
+  return `${locatorsOf(eventId)}; ${eventIdIsSigned ? 'signed' : '**not signed**'}${repeatsBodies ? `; ${otherwise}` : ''}`;
 }
 
 function handshakeOf({ handshake }: ProviderFacts): string | undefined {
