@@ -63,7 +63,16 @@ function toleranceOf({ description }: DeclaredProvider): string {
 /** What a provider says of itself besides how it signs; what it says nothing of is named in the last row. */
 export function factRows(provider: DeclaredProvider): readonly (readonly [string, string])[] {
   const { description } = provider;
-  const { eventType, deliveryId, attempt, eventTime, changesPerAttempt = [], retryHorizon, answerDeadline, maxBodySize } = description;
+  const {
+    eventType,
+    deliveryId,
+    attempt,
+    eventTime,
+    changesPerAttempt = [],
+    retryHorizon,
+    answerDeadline,
+    maxBodySize,
+  } = description;
   const first = attempt?.first === undefined ? '' : `, ${attempt.first} for the first`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['tolerance', toleranceOf(provider)],

@@ -6,7 +6,8 @@ import { splitLocator } from './locators.js';
 export function compileEventBody(locators: readonly Locator[]): (request: SignedRequest) => Buffer | string {
   const paths = locators.map((locator) => {
     const { kind, name } = splitLocator(locator);
-    if (kind !== 'body' || /(?:^|\.)(?:\*|\d*)(?:\.|$)/.test(name)) throw new Error(`${JSON.stringify(locator)} is no body:<name.name>`);
+    if (kind !== 'body' || /(?:^|\.)(?:\*|\d*)(?:\.|$)/.test(name))
+      throw new Error(`${JSON.stringify(locator)} is no body:<name.name>`);
     return name.split('.');
   });
   return ({ body }) => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  compileProvider,
   defineProvider,
   findProvider,
+  type Locator,
   type ProviderDescription,
   providerNames,
   type SchemeDescription,
@@ -104,9 +106,9 @@ describe('findProvider', () => {
 });
 
 describe('what changes from attempt to attempt', () => {
-  const acme: ProviderDescription = { name: 'acme', algorithm: 'hmac-sha256', signature: { header: 'a' } };
+  const plain: ProviderDescription = { name: 'acme', algorithm: 'hmac-sha256', signature: { header: 'a' } };
   const eventOf = (changesPerAttempt: readonly Locator[], body: string) =>
-    compileProvider({ ...acme, changesPerAttempt }).eventBody!(request({ body })).toString();
+    compileProvider({ ...plain, changesPerAttempt }).eventBody!(request({ body })).toString();
 
   it('is left out of a body that is compared', () => {
     const at = ['body:meta.attempt', 'body:sent'] as const;

@@ -26,7 +26,18 @@ export interface Sender {
 export const AT = 1_700_000_000_000;
 const SIG = '{sig}';
 const text = (name: string, header: string, rest: Partial<Sender> = {}): Sender => ({
-  ...{ name, header, alg: 'sha256', enc: 'hex', text: '{body}', head: '', item: SIG, separator: undefined, others: {}, key: 'utf8' },
+  ...{
+    name,
+    header,
+    alg: 'sha256',
+    enc: 'hex',
+    text: '{body}',
+    head: '',
+    item: SIG,
+    separator: undefined,
+    others: {},
+    key: 'utf8',
+  },
   ...{ time: undefined, secret: 'c2VjcmV0LW9mLXRoZS1yb3V0ZQ==' },
   ...rest,
 });
@@ -67,14 +78,25 @@ export const senders: readonly Sender[] = [
   base64('square', 'x-square-hmacsha256-signature', { text: '{url}{body}' }),
   base64('adyen-platform', 'hmacsignature', { key: 'hex', secret: '11223344D785FBAE710E7F943F307971' }),
   dotted('paddle', 'paddle-signature', {
-    ...{ text: '{t}:{body}', head: 'ts={t};', item: 'h1={sig}', separator: ';', time: ['s', 5], secret: 'pdl_ntfset_01hsdn8d43_hK' },
+    ...{
+      text: '{t}:{body}',
+      head: 'ts={t};',
+      item: 'h1={sig}',
+      separator: ';',
+      time: ['s', 5],
+      secret: 'pdl_ntfset_01hsdn8d43_hK',
+    },
   }),
   text('lemonsqueezy', 'x-signature'),
   text('razorpay', 'x-razorpay-signature'),
   text('coinbase-commerce', 'x-cc-webhook-signature'),
   dotted('coinbase-cdp', 'x-hook0-signature', { item: 'v0={sig}' }),
   text('linear', 'linear-signature'),
-  text('hubspot', 'x-hubspot-signature', { alg: 'plain', text: '{secret}{body}', others: { 'x-hubspot-signature-version': 'v1' } }),
+  text('hubspot', 'x-hubspot-signature', {
+    alg: 'plain',
+    text: '{secret}{body}',
+    others: { 'x-hubspot-signature-version': 'v1' },
+  }),
   text('hubspot', 'x-hubspot-signature', {
     ...{ alg: 'plain', text: '{secret}{method}{url}{body}', others: { 'x-hubspot-signature-version': 'v2' } },
   }),
@@ -134,7 +156,11 @@ export const senders: readonly Sender[] = [
   text('launchdarkly', 'x-ld-signature'),
   text('cal.com', 'x-cal-signature-256'),
   dotted('elevenlabs', 'elevenlabs-signature', { item: 'v0={sig}', time: ['s', 1800] }),
-  text('metronome', 'metronome-webhook-signature', { text: '{t}\n{body}', time: ['http'], others: { 'x-metronome-date': '{t}' } }),
+  text('metronome', 'metronome-webhook-signature', {
+    text: '{t}\n{body}',
+    time: ['http'],
+    others: { 'x-metronome-date': '{t}' },
+  }),
   token('postmark', 'authorization', 'Basic {basic}'),
   token('cloudevents', 'authorization', 'Bearer {secret}'),
 ];
@@ -171,8 +197,15 @@ export function signature(sender: Sender, delivery: Delivery = {}): Buffer {
   const { body = Buffer.from('{"a":1}'), secret = sender.secret, alg } = delivery;
   const parts = sender.text.split('{body}').map((piece) => Buffer.from(fill(sender, piece, delivery)));
   const signed = Buffer.concat(parts.flatMap((part, n) => (n === 0 ? [part] : [body, part])));
-  if (sender.alg === 'plain') return crypto.createHash(alg ?? 'sha256').update(signed).digest();
-  return crypto.createHmac(alg ?? sender.alg, keyBytes(sender, secret)).update(signed).digest();
+  if (sender.alg === 'plain')
+    return crypto
+      .createHash(alg ?? 'sha256')
+      .update(signed)
+      .digest();
+  return crypto
+    .createHmac(alg ?? sender.alg, keyBytes(sender, secret))
+    .update(signed)
+    .digest();
 }
 
 /** The headers of a delivery. `shown`: the signatures as text, in place of the right one. */
@@ -180,10 +213,17 @@ export function headers(sender: Sender, delivery: Delivery = {}, shown?: readonl
   const items = shown ?? [sender.alg === 'token' ? '' : signature(sender, delivery).toString(sender.enc)];
   const list = items.map((sig) => fill(sender, sender.item, delivery).replace(SIG, () => sig));
   const others = Object.entries(sender.others).map(([name, value]) => [name, fill(sender, value, delivery)]);
-  return { ...Object.fromEntries(others), [sender.header]: fill(sender, sender.head, delivery) + list.join(sender.separator ?? ',') };
+  return {
+    ...Object.fromEntries(others),
+    [sender.header]: fill(sender, sender.head, delivery) + list.join(sender.separator ?? ','),
+  };
 }
 
-function fill(sender: Sender, template: string, { id = 'msg_1', url = 'https://example.com/hook?a=b', method = 'POST', at = AT, secret = sender.secret }: Delivery) {
+function fill(
+  sender: Sender,
+  template: string,
+  { id = 'msg_1', url = 'https://example.com/hook?a=b', method = 'POST', at = AT, secret = sender.secret }: Delivery,
+) {
   const t = typeof at === 'string' ? at : moment(sender, at);
   const values: Record<string, string> = { t, id, url, method, secret, basic: Buffer.from(secret).toString('base64') };
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

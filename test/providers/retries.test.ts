@@ -26,17 +26,29 @@ const byBody = (provider: string, event: (id: string) => object, again: object =
   json({ ...event('2'), resource: { id: 'r' } }),
 ];
 /** Nothing names the event: its body stands for it. */
-const byAll = (provider: string, event: object, ...others: object[]): Case => [provider, json(event), json(event), ...others.map((each) => json(each))];
+const byAll = (provider: string, event: object, ...others: object[]): Case => [
+  provider,
+  json(event),
+  json(event),
+  ...others.map((each) => json(each)),
+];
 
 const adyen = (change: object) =>
-  json({ notificationItems: [{ NotificationRequestItem: { pspReference: 'p', eventCode: 'CAPTURE', success: 'true', ...change } }] });
-const hubspot = (change: object) => json([{ eventId: 1, subscriptionId: 2, occurredAt: 3, objectId: 9, attemptNumber: 0, ...change }]);
-const xero = (change: object) => json({ events: [{ resourceId: 'r', eventType: 'UPDATE', eventDateUtc: '1', ...change }], lastEventSequence: 1 });
+  json({
+    notificationItems: [{ NotificationRequestItem: { pspReference: 'p', eventCode: 'CAPTURE', success: 'true', ...change } }],
+  });
+const hubspot = (change: object) =>
+  json([{ eventId: 1, subscriptionId: 2, occurredAt: 3, objectId: 9, attemptNumber: 0, ...change }]);
+const xero = (change: object) =>
+  json({ events: [{ resourceId: 'r', eventType: 'UPDATE', eventDateUtc: '1', ...change }], lastEventSequence: 1 });
 const mandrill = (event: string, ts: number) => form({ mandrill_events: JSON.stringify([{ event, _id: 'm', ts }]) });
-const mailgun = (id: string, token: string) => json({ signature: { timestamp: '1', token, signature: token }, 'event-data': { id } });
+const mailgun = (id: string, token: string) =>
+  json({ signature: { timestamp: '1', token, signature: token }, 'event-data': { id } });
 const pubsub = (messageId: string, deliveryAttempt: number) => json({ message: { messageId, data: '' }, deliveryAttempt });
-const docusign = (generatedDateTime: string, retryCount: number) => json({ event: 'envelope-sent', generatedDateTime, retryCount });
-const linear = (id: string, webhookTimestamp: number) => json({ data: { id: 'i' }, webhookId: 'w', webhookTimestamp }, { 'linear-delivery': id });
+const docusign = (generatedDateTime: string, retryCount: number) =>
+  json({ event: 'envelope-sent', generatedDateTime, retryCount });
+const linear = (id: string, webhookTimestamp: number) =>
+  json({ data: { id: 'i' }, webhookId: 'w', webhookTimestamp }, { 'linear-delivery': id });
 const sendgrid = (...ids: string[]) => json(ids.map((sg_event_id) => ({ sg_event_id, event: 'open' })));
 
 const cases: readonly Case[] = [
@@ -44,29 +56,58 @@ const cases: readonly Case[] = [
   byHeader('github', 'x-github-delivery'),
   byHeader('shopify', 'x-shopify-event-id', 'x-shopify-webhook-id'),
   ...['svix', 'clerk', 'resend'].map((name) => byHeader(name, 'svix-id', 'svix-timestamp')),
-  ...['standard-webhooks', 'openai', 'polar', 'gitlab', 'supabase'].map((name) => byHeader(name, 'webhook-id', 'webhook-timestamp')),
+  ...['standard-webhooks', 'openai', 'polar', 'gitlab', 'supabase'].map((name) =>
+    byHeader(name, 'webhook-id', 'webhook-timestamp'),
+  ),
   byHeader('gitlab', 'idempotency-key', 'x-gitlab-webhook-uuid'),
   byBody('slack', (event_id) => ({ type: 'event_callback', event_id })),
-  ['slack', form({ trigger_id: '1' }), form({ trigger_id: '1' }), form({ trigger_id: '2' }), form({ payload: '{"trigger_id":"3"}' })],
+  [
+    'slack',
+    form({ trigger_id: '1' }),
+    form({ trigger_id: '1' }),
+    form({ trigger_id: '2' }),
+    form({ payload: '{"trigger_id":"3"}' }),
+  ],
   byHeader('twilio', 'i-twilio-idempotency-token'),
-  ['twilio', form({ MessageSid: 'S', MessageStatus: 'sent' }), form({ MessageSid: 'S', MessageStatus: 'sent' }), form({ MessageSid: 'S', MessageStatus: 'read' })],
+  [
+    'twilio',
+    form({ MessageSid: 'S', MessageStatus: 'sent' }),
+    form({ MessageSid: 'S', MessageStatus: 'sent' }),
+    form({ MessageSid: 'S', MessageStatus: 'read' }),
+  ],
   ['sendgrid', sendgrid('1', '2'), sendgrid('1', '2'), sendgrid('1', '3'), sendgrid('3'), sendgrid('2')],
   byBody('square', (event_id) => ({ event_id })),
   byBody('paypal', (id) => ({ id })),
-  ['adyen', adyen({}), adyen({ additionalData: { a: '1' } }), adyen({ eventCode: 'REFUND' }), adyen({ success: 'false' }), adyen({ pspReference: 'q' })],
+  [
+    'adyen',
+    adyen({}),
+    adyen({ additionalData: { a: '1' } }),
+    adyen({ eventCode: 'REFUND' }),
+    adyen({ success: 'false' }),
+    adyen({ pspReference: 'q' }),
+  ],
   byBody('paddle', (event_id) => ({ event_id, notification_id: 'n' }), { notification_id: 'm' }),
   ['paddle-classic', form({ alert_id: '1' }), form({ alert_id: '1', p_signature: 'x' }), form({ alert_id: '2' })],
   byHeader('razorpay', 'x-razorpay-event-id'),
   byBody('coinbase-commerce', (id) => ({ id: 'a', event: { id } }), { id: 'b', attempt_number: 2 }),
   byBody('discord', (id) => ({ id, type: 2 })),
   ['linear', linear('1', 1), linear('1', 60_001), linear('2', 1)],
-  ['hubspot', hubspot({}), hubspot({ attemptNumber: 1 }), hubspot({ eventId: 2 }), hubspot({ subscriptionId: 3 }), hubspot({ occurredAt: 4 })],
+  [
+    'hubspot',
+    hubspot({}),
+    hubspot({ attemptNumber: 1 }),
+    hubspot({ eventId: 2 }),
+    hubspot({ subscriptionId: 3 }),
+    hubspot({ occurredAt: 4 }),
+  ],
   byBody('intercom', (id) => ({ id }), { delivery_attempts: 2 }),
   ['mailgun', mailgun('1', 'a'), mailgun('1', 'b'), mailgun('2', 'a')],
   byHeader('twitch', 'twitch-eventsub-message-id', 'twitch-eventsub-message-retry'),
   byHeader('zendesk', 'x-zendesk-webhook-invocation-id'),
   byBody('typeform', (event_id) => ({ event_id })),
-  ...['workos', 'vercel', 'mux', 'notion', 'circleci'].map((name) => byBody(name, (id) => ({ id }), { attempts: [1], attempt_number: 2 })),
+  ...['workos', 'vercel', 'mux', 'notion', 'circleci'].map((name) =>
+    byBody(name, (id) => ({ id }), { attempts: [1], attempt_number: 2 }),
+  ),
   byBody('trello', (id) => ({ action: { id } })),
   byBody('pagerduty', (id) => ({ event: { id } })),
   byBody('heroku', (id) => ({ webhook_metadata: { event: { id }, attempt: { id: 'a' } } })),
@@ -84,17 +125,31 @@ const cases: readonly Case[] = [
   ['xero', xero({}), xero({}), xero({ eventType: 'CREATE' }), xero({ eventDateUtc: '2' })],
   byAll('intuit', [{ id: '1', source: 's' }], [{ id: '2', source: 's' }], { eventNotifications: [{ realmId: '1' }] }),
   byBody('aws-sns', (MessageId) => ({ Type: 'Notification', MessageId }), { Signature: 'b' }),
-  byAll('azure-event-grid', [{ id: '1' }], [{ id: '2' }], [{ id: '1' }, { id: '2' }], { id: '1', source: 's' }, { id: '1', source: 't' }),
+  byAll(
+    'azure-event-grid',
+    [{ id: '1' }],
+    [{ id: '2' }],
+    [{ id: '1' }, { id: '2' }],
+    { id: '1', source: 's' },
+    { id: '1', source: 't' },
+  ),
   ['google-pubsub', pubsub('1', 1), pubsub('1', 2), pubsub('2', 1)],
-  byAll('cloudevents', { id: '1', source: 's' }, { id: '1', source: 't' }, { id: '2', source: 's' }, [{ id: '1', source: 'u' }, { id: '1', source: 'v' }]),
+  byAll('cloudevents', { id: '1', source: 's' }, { id: '1', source: 't' }, { id: '2', source: 's' }, [
+    { id: '1', source: 'u' },
+    { id: '1', source: 'v' },
+  ]),
   byAll('okta', { data: { events: [{ uuid: '1' }] } }, { data: { events: [{ uuid: '2' }] } }),
   byAll('auth0', [{ log_id: '1' }], [{ log_id: '2' }]),
-  byBody('line', (webhookEventId) => ({ events: [{ webhookEventId }] }), { events: [{ webhookEventId: '1', deliveryContext: { isRedelivery: true } }] }),
+  byBody('line', (webhookEventId) => ({ events: [{ webhookEventId }] }), {
+    events: [{ webhookEventId: '1', deliveryContext: { isRedelivery: true } }],
+  }),
   byBody('gocardless', (id) => ({ events: [{ id }], meta: { webhook_id: 'w' } }), { meta: { webhook_id: 'v' } }),
   ['mandrill', mandrill('open', 1), mandrill('open', 1), mandrill('click', 1), mandrill('open', 2)],
   ['braintree', form({ bt_payload: 'QQ==' }), form({ bt_payload: 'QQ==' }), form({ bt_payload: 'QUE=' })],
   byAll('lemonsqueezy', { data: { id: '1' } }, { data: { id: '1' }, meta: { event_name: 'order_refunded' } }),
-  ...['zoom', 'meta', 'calendly', 'airtable', 'figma', 'x', 'netlify'].map((name) => byAll(name, { id: 'r', at: 1 }, { id: 'r', at: 2 })),
+  ...['zoom', 'meta', 'calendly', 'airtable', 'figma', 'x', 'netlify'].map((name) =>
+    byAll(name, { id: 'r', at: 1 }, { id: 'r', at: 2 }),
+  ),
 ];
 
 /** What one delivery after the other comes to, on a route that verifies nothing: who is told apart by what is not a matter of signatures. */

@@ -81,7 +81,11 @@ function* publicKeys(): Iterable<Case> {
   yield ['kick', 'SHA-1', 'refused', rsaPem, kick('sha1')];
 
   const public_ = `whpk_${edRaw.toString('base64')}`;
-  for (const [name, prefix] of [['svix', 'svix'], ['svix', 'webhook'], ['standard-webhooks', 'webhook']] as const) {
+  for (const [name, prefix] of [
+    ['svix', 'svix'],
+    ['svix', 'webhook'],
+    ['standard-webhooks', 'webhook'],
+  ] as const) {
     const shown = (signature: string): RequestParts => ({
       headers: { [`${prefix}-id`]: 'm1', [`${prefix}-timestamp`]: S, [`${prefix}-signature`]: signature },
       body: 'x',
@@ -139,7 +143,12 @@ function* tokens(): Iterable<Case> {
     yield ['google-pubsub', `key ${secret}`, 'valid', secret, pubsub({}, 'bearer')];
   const account = { email: 'a@p.iam.gserviceaccount.com', email_verified: true };
   yield ['google-pubsub', 'of the account', 'valid', set, pubsub(account)];
-  for (const claims of [{}, { ...account, email_verified: false }, { ...account, aud: 'https://example.org' }, { ...account, iss: 'x' }])
+  for (const claims of [
+    {},
+    { ...account, email_verified: false },
+    { ...account, aud: 'https://example.org' },
+    { ...account, iss: 'x' },
+  ])
     yield ['google-pubsub', JSON.stringify(claims), 'refused', set, pubsub(claims)];
   yield ['google-pubsub', 'run out', 'refused', set, pubsub({ ...account, exp: AT / 1000 - 301 })];
 
@@ -156,7 +165,8 @@ function* tokens(): Iterable<Case> {
     ['microsoft-graph', (clientState: unknown) => ({ value: [{ clientState: 't' }, { clientState }] })],
   ] as const) {
     yield [name, 'its token', 'valid', 't', { body: JSON.stringify(wrap('t')) }];
-    for (const other of ['tt', '', null, undefined, ['t']]) yield [name, `${other}`, 'refused', 't', { body: JSON.stringify(wrap(other)) }];
+    for (const other of ['tt', '', null, undefined, ['t']])
+      yield [name, `${other}`, 'refused', 't', { body: JSON.stringify(wrap(other)) }];
   }
 }
 
@@ -183,7 +193,13 @@ function* secretsOfTheirForms(): Iterable<Case> {
   yield ['braintree', 'another payload', 'refused', pair, braintree(`public|${signature}`, `A${payload.slice(1)}`)];
 
   const adyen = (change: object, sign = change) => {
-    const item = { pspReference: 'p', merchantAccountCode: 'M', merchantReference: 'a:b\\é', eventCode: 'CAPTURE', success: 'true' };
+    const item = {
+      pspReference: 'p',
+      merchantAccountCode: 'M',
+      merchantReference: 'a:b\\é',
+      eventCode: 'CAPTURE',
+      success: 'true',
+    };
     const of = (more: object) => ({ ...item, originalReference: '', amount: { value: 1000, currency: 'EUR' }, ...more });
     const { pspReference, originalReference, merchantAccountCode, merchantReference, amount, eventCode, success } = of(sign);
     const { value, currency } = amount;
@@ -239,7 +255,13 @@ function* urlsAndFields(): Iterable<Case> {
     body: '[]',
     url,
   });
-  yield ['hubspot', 'escapes', 'valid', 's', hubspot("https://e.com/a:b?x=/?@!$'()*,;&y=%26%20", 'https://e.com/a%3Ab?x=%2F%3F%40%21%24%27%28%29%2A%2C%3B&y=%26%20')];
+  yield [
+    'hubspot',
+    'escapes',
+    'valid',
+    's',
+    hubspot("https://e.com/a:b?x=/?@!$'()*,;&y=%26%20", 'https://e.com/a%3Ab?x=%2F%3F%40%21%24%27%28%29%2A%2C%3B&y=%26%20'),
+  ];
   yield ['hubspot', 'another URL beside a good v1', 'refused', 's', hubspot('https://e.com/a', 'https://e.com/b')];
 
   const names = 'x-contentful-signed-headers,x-contentful-timestamp';
@@ -274,15 +296,32 @@ function* rsaSenders(): Iterable<Case> {
   yield ['paddle-classic', 'a field changed', 'refused', rsaPem, form({ ...fields, quantity: '1', p_signature })];
 
   const sns = (version: string, change: object = {}, url = 'https://sns.us-west-2.amazonaws.com/a.pem'): RequestParts => {
-    const message: Record<string, string> = { Message: 'a\nb☃', MessageId: 'm1', Subject: 'Hi', Timestamp: ISO, TopicArn: 't', Type: 'Notification' };
+    const message: Record<string, string> = {
+      Message: 'a\nb☃',
+      MessageId: 'm1',
+      Subject: 'Hi',
+      Timestamp: ISO,
+      TopicArn: 't',
+      Type: 'Notification',
+    };
     const text = Object.entries(message).map(([name, value]) => `${name}\n${value}\n`);
     const Signature = rsaSign(version === '1' ? 'sha1' : 'sha256', text.join(''));
     return { body: JSON.stringify({ ...message, SignatureVersion: version, SigningCertURL: url, Signature, ...change }) };
   };
   for (const version of ['1', '2']) yield ['aws-sns', `version ${version}`, 'valid', rsaPem, sns(version)];
-  for (const change of [{ SignatureVersion: '1' }, { SignatureVersion: '3' }, { Subject: 'Ho' }, { Type: 'SubscriptionConfirmation' }])
+  for (const change of [
+    { SignatureVersion: '1' },
+    { SignatureVersion: '3' },
+    { Subject: 'Ho' },
+    { Type: 'SubscriptionConfirmation' },
+  ])
     yield ['aws-sns', JSON.stringify(change), 'refused', rsaPem, sns('2', change)];
-  for (const url of ['http://sns.us-west-2.amazonaws.com/a.pem', 'https://sns.us-west-2.amazonaws.com.evil.com/a.pem', 'https://sns.us-west-2.amazonaws.com@evil.com/a.pem', 'https://sns.us-west-2.amazonaws.com:444/a.pem'])
+  for (const url of [
+    'http://sns.us-west-2.amazonaws.com/a.pem',
+    'https://sns.us-west-2.amazonaws.com.evil.com/a.pem',
+    'https://sns.us-west-2.amazonaws.com@evil.com/a.pem',
+    'https://sns.us-west-2.amazonaws.com:444/a.pem',
+  ])
     yield ['aws-sns', url, 'refused', rsaPem, sns('2', {}, url)];
 
   // CRC-32 of "123456789", by which its definition is known.
@@ -298,19 +337,27 @@ function* rsaSenders(): Iterable<Case> {
     webhookId,
   });
   yield ['paypal', 'a delivery', 'valid', rsaPem, paypal('sha256')];
-  for (const shown of [paypal('sha1'), paypal('sha256', '3421780263'), paypal('sha256', '-873187034'), paypal('sha256', undefined, 'X')])
+  for (const shown of [
+    paypal('sha1'),
+    paypal('sha256', '3421780263'),
+    paypal('sha256', '-873187034'),
+    paypal('sha256', undefined, 'X'),
+  ])
     yield ['paypal', JSON.stringify(shown.headers), 'refused', rsaPem, shown];
 }
 
 const groups = { publicKeys, tokens, secretsOfTheirForms, urlsAndFields, rsaSenders };
 
 describe.each(Object.entries(groups))('%s', (_name, cases) => {
-  it.each([...cases()].map((each) => [`${each[2]}: ${each[0]}, ${each[1].slice(0, 60)}`, each] as const))('%s', async (_title, each) => {
-    const [name, , want, secret, parts] = each;
-    const provider = findProvider(name)!;
-    const options = { now: AT, toleranceMs: provider.toleranceMs };
-    const { status } = await provider.verify(request(parts), [provider.prepareSecret(secret)], options);
-    if (want === 'valid') expect(status).toBe('valid');
-    else expect(['missing', 'malformed', 'invalid', 'expired']).toContain(status);
-  });
+  it.each([...cases()].map((each) => [`${each[2]}: ${each[0]}, ${each[1].slice(0, 60)}`, each] as const))(
+    '%s',
+    async (_title, each) => {
+      const [name, , want, secret, parts] = each;
+      const provider = findProvider(name)!;
+      const options = { now: AT, toleranceMs: provider.toleranceMs };
+      const { status } = await provider.verify(request(parts), [provider.prepareSecret(secret)], options);
+      if (want === 'valid') expect(status).toBe('valid');
+      else expect(['missing', 'malformed', 'invalid', 'expired']).toContain(status);
+    },
+  );
 });

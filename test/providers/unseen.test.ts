@@ -64,7 +64,8 @@ function* legal(sender: Sender): Iterable<Case> {
   const assign = sender.item.includes('=') ? '=' : ',';
   const shown = (text: string): Shown => ({ headers: { ...whole, [sender.header]: text } });
   yield ['beside a version that nobody knows', shown(`${whole[sender.header]}${sender.separator}v9${assign}abcdef`)];
-  if (sender.separator !== ' ') yield ['with a space behind each comma', shown(whole[sender.header]!.replace(/([,;]) */g, '$1 '))];
+  if (sender.separator !== ' ')
+    yield ['with a space behind each comma', shown(whole[sender.header]!.replace(/([,;]) */g, '$1 '))];
 }
 
 function* timely(sender: Sender): Iterable<number | string> {
@@ -93,16 +94,24 @@ function* bad(sender: Sender): Iterable<Case> {
     return;
   }
   const forged = [sig.slice(0, -1), sig.slice(0, -2), sig.slice(0, sig.length / 2), `${sig}0`, `${sig}00`, sig + sig, `"${sig}"`];
-  for (const text of ['', zero(sender), ...forged, `${sig.slice(0, 9)} ${sig.slice(9)}`]) yield [`signature ${text}`, shown(text)];
+  for (const text of ['', zero(sender), ...forged, `${sig.slice(0, 9)} ${sig.slice(9)}`])
+    yield [`signature ${text}`, shown(text)];
   for (const alg of ['sha1', 'sha256', 'sha512'] as const)
-    if (alg !== (sender.alg === 'plain' ? 'sha256' : sender.alg)) yield [alg, shown(signature(sender, { alg }).toString(sender.enc))];
+    if (alg !== (sender.alg === 'plain' ? 'sha256' : sender.alg))
+      yield [alg, shown(signature(sender, { alg }).toString(sender.enc))];
   yield ['another encoding', shown(signature(sender).toString(sender.enc === 'hex' ? 'base64' : 'hex'))];
   if (sender.enc !== 'hex') yield ['bits that no byte needs', shown(withSpareBit(sig))];
   if (sender.enc !== 'hex') yield ['other padding', shown(sig.endsWith('=') ? sig.replace(/=+$/, '') : `${sig}=`)];
   yield ['another body', { headers: whole, delivery: { body: Buffer.from('{"a":2}') } }];
-  for (const [name, change] of [['url', { url: 'https://example.com/hook?a=c' }], ['method', { method: 'PUT' }]] as const)
+  for (const [name, change] of [
+    ['url', { url: 'https://example.com/hook?a=c' }],
+    ['method', { method: 'PUT' }],
+  ] as const)
     if (sender.text.includes(`{${name}}`)) yield [`another ${name}`, { headers: whole, delivery: change }];
-  for (const [name, change] of [['id', { id: 'msg_2' }], ['t', { at: AT - 1000 }]] as const)
+  for (const [name, change] of [
+    ['id', { id: 'msg_2' }],
+    ['t', { at: AT - 1000 }],
+  ] as const)
     if (sender.text.includes(`{${name}}`)) yield [`another ${name}`, { headers: headers(sender, change, [sig]) }];
   yield* untimely(sender);
   if (sender.separator === undefined) return;
@@ -124,25 +133,44 @@ function* untimely(sender: Sender): Iterable<Case> {
   if (past !== undefined) yield ['too old', { headers: headers(sender, { at: AT - past * 1000 - step }) }];
   if (past !== undefined && future) yield ['too far ahead', { headers: headers(sender, { at: AT + past * 1000 + step }) }];
   const t = moment(sender, AT);
-  const texts = ['', `+${t}`, `-${t}`, `${t}x`, `${t}.0`, `x${t}`, '1.7e9', '0x6553f100', '17000000000000000000', 'NaN', '2023-11-14', '-0'];
+  const texts = [
+    '',
+    `+${t}`,
+    `-${t}`,
+    `${t}x`,
+    `${t}.0`,
+    `x${t}`,
+    '1.7e9',
+    '0x6553f100',
+    '17000000000000000000',
+    'NaN',
+    '2023-11-14',
+    '-0',
+  ];
   for (const at of texts) yield [`time ${at}`, { headers: headers(sender, { at }) }];
 }
 
 function withSpareBit(text: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.replace('+/', /[-_]/.test(text) ? '-_' : '+/');
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.replace(
+    '+/',
+    /[-_]/.test(text) ? '-_' : '+/',
+  );
   return text.replace(/([^=])(=*)$/, (_, last: string, padding: string) => alphabet[alphabet.indexOf(last) ^ 1] + padding);
 }
 
-describe.each(senders.map((sender) => [`${sender.name}, ${sender.header}, ${sender.alg}`, sender] as const))('%s', (_title, sender) => {
-  it('is valid in every legal shape', () => {
-    const verdicts = [...legal(sender)].map(([label, shown]) => [label, judge(sender, shown)] as const);
-    expect(verdicts.filter(([, verdict]) => !('status' in verdict && verdict.status === 'valid'))).toEqual([]);
-    expect(verdicts.find(([label]) => label.startsWith('the second of two'))?.[1]).toMatchObject({ secretIndex: 1 });
-  });
+describe.each(senders.map((sender) => [`${sender.name}, ${sender.header}, ${sender.alg}`, sender] as const))(
+  '%s',
+  (_title, sender) => {
+    it('is valid in every legal shape', () => {
+      const verdicts = [...legal(sender)].map(([label, shown]) => [label, judge(sender, shown)] as const);
+      expect(verdicts.filter(([, verdict]) => !('status' in verdict && verdict.status === 'valid'))).toEqual([]);
+      expect(verdicts.find(([label]) => label.startsWith('the second of two'))?.[1]).toMatchObject({ secretIndex: 1 });
+    });
 
-  it('is refused in every other', () => {
-    const verdicts = [...bad(sender)].map(([label, shown]) => [label, judge(sender, shown)] as const);
-    const refusals = ['missing', 'malformed', 'invalid', 'expired'];
-    expect(verdicts.filter(([, verdict]) => !('status' in verdict && refusals.includes(verdict.status)))).toEqual([]);
-  });
-});
+    it('is refused in every other', () => {
+      const verdicts = [...bad(sender)].map(([label, shown]) => [label, judge(sender, shown)] as const);
+      const refusals = ['missing', 'malformed', 'invalid', 'expired'];
+      expect(verdicts.filter(([, verdict]) => !('status' in verdict && refusals.includes(verdict.status)))).toEqual([]);
+    });
+  },
+);

@@ -17,7 +17,8 @@ export const mailgun: CodedProvider<KeyObject> = {
     title: 'Mailgun',
     documentation: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
     evidence: 'official',
-    caveat: 'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old. Messages that a route forwards with attachments come as multipart/form-data, which is not read.',
+    caveat:
+      'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old. Messages that a route forwards with attachments come as multipart/form-data, which is not read.',
     signature: { body: 'signature.signature', encoding: 'hex' },
     signed: '{timestamp}{token}',
     timestamp: { body: 'signature.timestamp', unit: 's' },
