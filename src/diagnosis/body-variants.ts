@@ -5,6 +5,8 @@ type Variant = readonly [reason: SignatureReason, body: Buffer];
 
 /** A bomb is cut off here. */
 const MAX_DECOMPRESSED = 1024 * 1024;
+/** Nearly every delivery is smaller. To write a larger one in eight ways takes long enough for a stranger to make use of it. */
+const MAX_REWRITTEN = 32 * 1024;
 /** Indented, a few kB of brackets in brackets become hundreds of MB: nobody is made to write that. */
 const MAX_INDENTED = 1024 * 1024;
 const INDENT = 4;
@@ -37,7 +39,7 @@ function trimmed(text: string): readonly string[] {
 
 /** The ways in which JSON is usually written: by JavaScript, indented by two and four, by PHP, by Python, with all but ASCII escaped. */
 function rewritten(text: string): readonly string[] {
-  if (indentedLength(text) > MAX_INDENTED) return [];
+  if (text.length > MAX_REWRITTEN || indentedLength(text) > MAX_INDENTED) return [];
   let value: unknown;
   try {
     value = JSON.parse(text.trim());
