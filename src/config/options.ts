@@ -91,6 +91,18 @@ export interface RouteOptions {
   readonly mode?: Mode | undefined;
 }
 
+/** One handler that receives webhooks, and how to treat them: the options of a route in a config, and the store. */
+export interface HandlerOptions extends Omit<RouteOptions, 'path'> {
+  /**
+   * Which endpoint this is: its name in telemetry, and part of what an event is remembered by. Exact path, with `:param` for a
+   * whole segment or `*` as the last one; requests are not refused by it. Default: the provider's name.
+   * Error: missing beside a `store` of your own, which other endpoints may share.
+   */
+  readonly path?: string | undefined;
+  /** Where it is remembered which events were handled. Default `memory`: in this process and for this handler only. */
+  readonly store?: WebhookConfig['store'];
+}
+
 /** A secret in a file, e.g. one that a secret manager mounts. One line break at its end does not count. */
 export interface SecretFile {
   /** Relative paths start from the config file's directory; in code, from the working directory. At most 64 KiB. */
