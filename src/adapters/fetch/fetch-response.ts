@@ -97,5 +97,6 @@ function nextTurn(): Promise<typeof LATER> {
 const BODILESS = new Set([204, 205, 304]);
 
 export function responseOf({ status, headers, body }: Answer): Response {
-  return new Response(BODILESS.has(status) ? null : (body ?? null), { status, headers });
+  // A copy of the headers: some servers write their own into what they are given, and answers are used again.
+  return new Response(BODILESS.has(status) ? null : (body ?? null), { status, headers: { ...headers } });
 }
