@@ -6,7 +6,9 @@ export type LoggerProvider = Parameters<WebhookInstrumentation['setLoggerProvide
 
 /** Logs moved into the API in 1.10: the newer line of the SDK keeps its provider there. `undefined` before 1.10. */
 export function loggerProvider(): LoggerProvider | undefined {
-  return (api as unknown as { logs?: { getLoggerProvider(): LoggerProvider } }).logs?.getLoggerProvider();
+  // `api.logs` would do, but bundlers stop at a name that the older API does not export.
+  const logs: { getLoggerProvider(): LoggerProvider } | undefined = Reflect.get(api, 'logs');
+  return logs?.getLoggerProvider();
 }
 
 /** Where the older line's `@opentelemetry/api-logs` keeps its provider: a function of the version of that API, which is 1. */

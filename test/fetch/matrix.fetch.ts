@@ -19,6 +19,8 @@ interface Span {
 interface Report {
   readonly calls: Readonly<Record<string, number>>;
   readonly seen: Readonly<Record<string, Record<string, unknown>>>;
+  /** Bundlers shorten the names of classes. */
+  readonly errorName: string;
   readonly streams: { readonly made: number; readonly cancelled: boolean };
   readonly spans: readonly Span[];
   readonly logs: readonly { eventName: string; attributes: Record<string, unknown> }[];
@@ -194,7 +196,7 @@ for (const runtime of RUNTIMES) {
       expect((await post(path, delivery)).status).toBe(500);
       expect((await post(path, delivery)).status).toBe(500);
       const { spans, report: all } = await settled(path, 2);
-      expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual(['PaymentError', 'PaymentError']);
+      expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual([all.errorName, all.errorName]);
       expect(spans.map(({ attributes }) => attributes['webhook.outcome'])).toEqual(['failed', 'failed']);
       expect(all.calls[path]).toBe(2);
     });
@@ -236,40 +238,36 @@ for (const runtime of RUNTIMES) {
 
     it('no more of a stream is made than the sender takes, and its source hears that the sender has gone', async () => {
       const { headers, body } = signed();
-      await new Promise<void>((resolve, reject) => {
-        const request = http.request(`${app.origin}/endless`, { method: 'POST', headers }, (response) => {
+      const request = http.request(`${app.origin}/endless`, { method: 'POST', headers });
+      const started = new Promise<void>((resolve, reject) => {
+        request.on('error', reject);
+        request.on('response', (response) => {
+          response.on('error', () => {});
           response.once('data', () => {
             response.pause();
             resolve();
           });
-          response.on('error', () => {});
         });
-        request.on('error', reject);
-        request.end(body);
-        afterAll(() => request.destroy());
-        requests.push(request);
       });
+      request.end(body);
+      await started;
       // Sockets and servers hold some of it; then it stands still.
       let made = -1;
       for (let next = 0; next !== made; await new Promise((resolve) => setTimeout(resolve, 300))) {
         made = next;
         next = (await report()).streams.made;
       }
+      request.destroy();
       expect(made).toBeLessThan(1_000);
-      for (const request of requests.splice(0)) request.destroy();
-      if (!runtime.seesAborts) return;
-      const { report: all } = await settled('/endless');
+      const { spans, report: all } = await settled('/endless');
+      expect(spans[0]!.attributes['webhook.outcome']).toBe('aborted');
       expect(all.streams.cancelled).toBe(true);
-      expect(await outcomes('/endless')).toEqual(['aborted']);
     });
-    const requests: http.ClientRequest[] = [];
 
     it('a stream that breaks off is a failure', async () => {
       await post('/breaks-off', signed()).catch(() => {});
-      expect((await settled('/breaks-off')).spans[0]!.attributes).toMatchObject({
-        'webhook.outcome': 'failed',
-        'error.type': 'PaymentError',
-      });
+      const { spans, report: all } = await settled('/breaks-off');
+      expect(spans[0]!.attributes).toMatchObject({ 'webhook.outcome': 'failed', 'error.type': all.errorName });
     });
 
     it.each(['content-length', 'chunked'])('a body over the limit is refused unread: %s', async (framing) => {
@@ -279,17 +277,19 @@ for (const runtime of RUNTIMES) {
       expect((await report()).calls['/small']).toBeUndefined();
     });
 
-    it.skipIf(!runtime.seesAborts)('a sender that goes half way leaves an aborted delivery, and no run', async () => {
-      const before = (await report()).calls['/unread'] ?? 0;
+    it('a sender that goes half way leaves an aborted delivery, and no run', async () => {
       const { headers } = signed();
-      const request = http.request(`${app.origin}/unread`, { method: 'POST', headers: { ...headers, 'content-length': '1000' } });
+      const request = http.request(`${app.origin}/aborted`, { method: 'POST', headers: { ...headers, 'content-length': '1000' } });
       request.on('error', () => {});
       request.write('half of it');
-      // Until the handler's side is at it.
-      while ((await report()).metrics.find(({ name }) => name === 'webhook.in_flight')?.points.every(({ attributes, value }) => attributes['webhook.route'] !== '/unread' || value === 0) !== false);
+      const isInFlight = async () => {
+        const points = (await report()).metrics.find(({ name }) => name === 'webhook.in_flight')?.points ?? [];
+        return points.some(({ attributes, value }) => attributes['webhook.route'] === '/aborted' && value > 0);
+      };
+      while (!(await isInFlight()));
       request.destroy();
-      expect((await outcomes('/unread', 2))[1]).toBe('aborted');
-      expect((await report()).calls['/unread'] ?? 0).toBe(before);
+      expect(await outcomes('/aborted')).toEqual(['aborted']);
+      expect((await report()).calls['/aborted']).toBeUndefined();
     });
 
     it('a handshake is none of the events', async () => {

@@ -16,8 +16,6 @@ export interface Runtime {
   readonly missing?: string | undefined;
   /** What the runtime gives a handler beside the request. */
   readonly given: unknown;
-  /** A Worker is stopped, without a word, when its sender goes. */
-  readonly seesAborts: boolean;
   start(): Promise<Running>;
 }
 
@@ -25,6 +23,8 @@ const FOLDER = import.meta.dirname;
 const inPackage = (...path: string[]) => join(FOLDER, 'node_modules', ...path);
 const BUN = inPackage('@oven/bun-linux-x64/bin/bun');
 const DENO = inPackage('@deno/linux-x64-glibc/deno');
+/** Its compiler. */
+const NEXT = inPackage('@next/swc-linux-x64-gnu/package.json');
 const WORKERD = inPackage('@cloudflare/workerd-linux-64/bin/workerd');
 const BY_RUNTIME = [{ given: 'by the runtime' }];
 
@@ -32,20 +32,20 @@ export const RUNTIMES: readonly Runtime[] = [
   { name: 'Node, Hono on @hono/node-server 1', ...ours('hono.mjs', { args: ['node-server-1'] }) },
   { name: 'Node, Hono on @hono/node-server 2', ...ours('hono.mjs', { args: ['node-server-2'] }) },
   { name: 'Node, h3 2', ...ours('h3.mjs') },
+  { name: 'Node, Next 16', missing: missing(NEXT), ...ours('next.mjs') },
   { name: 'Bun', missing: missing(BUN), ...ours('bun.mjs', { node: BUN }) },
   { name: 'Deno', missing: missing(DENO), ...ours('deno.mjs', { node: DENO, nodeArgs: ['run', '--allow-all'] }) },
   {
     name: 'workerd (Cloudflare Workers)',
     missing: missing(WORKERD),
     given: [{ given: 'by the configuration' }],
-    seesAborts: false,
     start: startWorkerd,
   },
 ];
 
 function ours(file: string, { args = [], ...more }: Partial<AppOptions> & { args?: string[] } = {}) {
   const options = { file: join(FOLDER, 'apps', file), cwd: FOLDER, ...more };
-  return { given: BY_RUNTIME, seesAborts: true, start: () => startApp({ ...options, args }) };
+  return { given: BY_RUNTIME, start: () => startApp({ ...options, args }) };
 }
 
 function missing(binary: string): string | undefined {
@@ -62,8 +62,9 @@ async function startWorkerd(): Promise<Running> {
     format: 'esm',
     conditions: ['workerd', 'worker', 'module'],
     external: ['node:*'],
-    // OpenTelemetry's context manager names them as CommonJS does; `wrangler` does the same.
+    // For OpenTelemetry's context manager, which is CommonJS; `wrangler` sees to the same.
     alias: { events: 'node:events', async_hooks: 'node:async_hooks' },
+    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire('/');" },
     logLevel: 'error',
   });
   // The port that the system chose is told on another file descriptor.

@@ -53,6 +53,7 @@ export async function observeResponse(response: Response, keepBody: boolean, rep
 
   function passOn(): ReadableStream<Uint8Array> {
     let next: typeof pending | undefined = pending;
+    let isCancelled = false;
     return new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
@@ -60,6 +61,8 @@ export async function observeResponse(response: Response, keepBody: boolean, rep
             const early = ahead.shift();
             const { done, value } = early === undefined ? await (next ?? reader.read()) : { done: false, value: early };
             if (early === undefined) next = undefined;
+            // To be cancelled looks like an end to whoever is reading.
+            if (isCancelled) return;
             if (done || value === undefined) {
               report.ended(record());
               controller.close();
@@ -73,6 +76,7 @@ export async function observeResponse(response: Response, keepBody: boolean, rep
           }
         },
         async cancel(reason) {
+          isCancelled = true;
           await reader.cancel(reason).catch(() => {});
           report.cancelled();
         },

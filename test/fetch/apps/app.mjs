@@ -1,6 +1,6 @@
 /** The same handlers on every runtime: `app` is a fetch handler, with whatever the runtime gives beside the request. */
 import { trace } from '@opentelemetry/api';
-import { track as globalTrack, withWebhookMonitoring } from '../../../dist/fetch.js';
+import { track as globalTrack, withWebhookMonitoring } from '@outworx/otel-webhooks/fetch';
 import { exported, startTelemetry } from './telemetry.mjs';
 
 startTelemetry();
@@ -38,6 +38,7 @@ function handlersOf(definitions) {
 const handlers = handlersOf([
   ['/echo', github, async (request) => new Response(await request.arrayBuffer(), { headers: { 'content-type': 'image/x-test' } })],
   ['/unread', github, () => new Response(null, { status: 204 })],
+  ['/aborted', github, () => new Response('no')],
   [
     '/duplicate',
     github,
@@ -161,7 +162,7 @@ const handlers = handlersOf([
   ],
   ['/small', { ...github, maxBodySize: '1kib' }, () => json({ ok: true })],
   ['/handshake', { provider: 'slack', signatureSecret: SECRET, idempotencyKey: true }, async (request) => new Response((await request.json()).challenge)],
-  ['/arguments', github, (_request, _webhook, ...args) => json(args.filter((arg) => arg?.given !== undefined))],
+  ['/arguments', github, (_request, _webhook, ...args) => json(args.filter((arg) => arg?.given !== undefined).map(({ given }) => ({ given })))],
   [
     '/tenants/:tenant',
     { ...github, signatureSecret: ({ params }) => (params.tenant === 'acme' ? SECRET : undefined) },
@@ -173,7 +174,7 @@ const handlers = handlersOf([
 /** Both the tests' own doors and the handlers, under one server span. */
 export function app(request, ...args) {
   const { pathname, searchParams } = new URL(request.url);
-  if (pathname === '/_report') return exported().then((telemetry) => json({ calls, seen, streams, ...telemetry }));
+  if (pathname === '/_report') return exported().then((telemetry) => json({ calls, seen, streams, errorName: PaymentError.name, ...telemetry }));
   if (pathname === '/_open') {
     open.add(searchParams.get('gate'));
     return json({ ok: true });

@@ -1,0 +1,7 @@
+import { createServer } from 'node:http';
+import next from 'next';
+
+const server = next({ dev: false, dir: new URL('../next', import.meta.url).pathname });
+await server.prepare();
+const http = createServer(server.getRequestHandler());
+http.listen(0, '127.0.0.1', () => console.log(`listening http://127.0.0.1:${http.address().port}`));
