@@ -3,29 +3,10 @@ import * as http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDelivery } from '../../src/testing.js';
 import { type Reply, send } from '../helpers/http-client.js';
+import { type Delivery, reportOf, SECRET, settledOf, signed } from './report.js';
 import { RUNTIMES, type Running } from './runtimes.js';
 
-const SECRET = 'a secret of the tests';
 const NOT_TEXT = Buffer.from([0, 0xff, 0xfe, 0x0a, 0x0d, 0x80, 0x41]);
-
-interface Span {
-  readonly name: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly links: readonly string[];
-}
-
-interface Report {
-  readonly calls: Readonly<Record<string, number>>;
-  readonly seen: Readonly<Record<string, Record<string, unknown>>>;
-  /** Bundlers shorten the names of classes. */
-  readonly errorName: string;
-  readonly streams: { readonly made: number; readonly cancelled: boolean };
-  readonly spans: readonly Span[];
-  readonly logs: readonly { eventName: string; attributes: Record<string, unknown> }[];
-  readonly metrics: readonly { name: string; points: readonly { attributes: Record<string, unknown>; value: any }[] }[];
-}
 
 for (const runtime of RUNTIMES) {
   const title = runtime.missing === undefined ? runtime.name : `${runtime.name}: NOT RUN, ${runtime.missing}`;
@@ -39,24 +20,11 @@ for (const runtime of RUNTIMES) {
       await app?.stop();
     });
 
-    const signed = (body: string | Buffer = '{"action":"opened"}', headers: Record<string, string> = {}) =>
-      signDelivery('github', { secret: SECRET, body, headers: { 'x-github-event': 'issues', ...headers } });
-    const post = (path: string, delivery: { headers: http.OutgoingHttpHeaders; body?: Buffer }): Promise<Reply> =>
-      send(`${app.origin}${path}`, delivery);
+    const report = () => reportOf(app);
+    const settled = (route: string, count?: number) => settledOf(app, route, count);
+    const post = (path: string, delivery: Delivery) => send(`${app.origin}${path}`, delivery);
     const open = (gate: string) => send(`${app.origin}/_open?gate=${gate}`);
-    const report = async (): Promise<Report> => JSON.parse((await send(`${app.origin}/_report`)).body.toString());
-    const spansOf = ({ spans }: Report, route: string) => spans.filter((one) => one.attributes['webhook.route'] === route);
-
-    /** The spans of a route, once there are as many. */
-    async function settled(route: string, count = 1): Promise<{ spans: readonly Span[]; report: Report }> {
-      for (;;) {
-        const current = await report();
-        const spans = spansOf(current, route);
-        if (spans.length >= count) return { spans, report: current };
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    }
-    const outcomes = async (route: string, count = 1) =>
+    const outcomes = async (route: string, count?: number) =>
       (await settled(route, count)).spans.map((span) => span.attributes['webhook.outcome']);
 
     it('a valid delivery reaches the handler byte for byte, under the span of the server', async () => {
@@ -141,12 +109,17 @@ for (const runtime of RUNTIMES) {
       ]);
     });
 
-    it('the response keeps its status, its headers and both its cookies', async () => {
-      const reply = await post('/cookies', signed());
-      expect(reply.status).toBe(202);
-      expect(reply.headers['x-kept']).toBe('yes');
-      expect(reply.headers['set-cookie']).toEqual(['a=1', 'b=2; Path=/']);
-      expect(reply.body.toString()).toBe('two cookies');
+    it('the response is the one that goes out without us', async () => {
+      const withUs = await post('/cookies', signed());
+      const without = await post('/_cookies', signed());
+      const comparable = ({ status, headers: { date: _, ...headers }, body }: Reply) => ({
+        status,
+        // Hono's own default has a space more than the one of `Response`.
+        headers: { ...headers, 'content-type': headers['content-type']?.replace('; ', ';') },
+        body: body.toString(),
+      });
+      expect(without.headers['set-cookie']).toEqual(['a=1', 'b=2; Path=/']);
+      expect(comparable(withUs)).toEqual(comparable(without));
     });
 
     it('a repeat that comes meanwhile waits for the first and gets its answer', async () => {

@@ -16,7 +16,7 @@ export interface Runtime {
   readonly missing?: string | undefined;
   /** What the runtime gives a handler beside the request. */
   readonly given: unknown;
-  start(): Promise<Running>;
+  start(options?: Pick<AppOptions, 'env' | 'nodeArgs'>): Promise<Running>;
 }
 
 const FOLDER = import.meta.dirname;
@@ -45,7 +45,7 @@ export const RUNTIMES: readonly Runtime[] = [
 
 function ours(file: string, { args = [], ...more }: Partial<AppOptions> & { args?: string[] } = {}) {
   const options = { file: join(FOLDER, 'apps', file), cwd: FOLDER, ...more };
-  return { given: BY_RUNTIME, start: () => startApp({ ...options, args }) };
+  return { given: BY_RUNTIME, start: (extra: Partial<AppOptions> = {}) => startApp({ ...options, args, ...extra }) };
 }
 
 function missing(binary: string): string | undefined {

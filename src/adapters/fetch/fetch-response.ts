@@ -16,79 +16,77 @@ const READ_AHEAD_BYTES = 16 * 1024;
 const LATER = Symbol('later');
 
 /**
- * Watches a response on its way out and gives the one to send in its place. A body that is there already stays a body of known
- * length; any other is passed on piece by piece, each when it is asked for.
+ * Watches a response on its way out and gives the one to send. A body that is there already is looked at in a copy, and the
+ * response goes out as it is. Any other is passed on piece by piece, each when it is asked for.
  */
 export async function observeResponse(response: Response, keepBody: boolean, report: ResponseReport): Promise<Response> {
   const { status, headers } = response;
+  const record = (kept?: ResponseBody) => recordResponse(status, (name) => headers.get(name), kept);
   const kept = keepBody ? new ResponseBody() : undefined;
-  const record = () => recordResponse(status, (name) => headers.get(name), kept);
-  if (response.body === null) {
-    report.ended(record());
+  // Not a look at `response.body` before it must be: Bun and Deno then send it as another kind of body.
+  if (BODILESS.has(status) || (await isReady(response.clone(), (chunk) => kept?.add(chunk))) || response.body === null) {
+    report.ended(record(kept));
     return response;
   }
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-  const ahead: Uint8Array[] = [];
-  let pending = reader.read();
-  try {
-    const turn = nextTurn();
-    let length = 0;
-    while (length <= READ_AHEAD_BYTES || ahead.length < 2) {
-      const next = await Promise.race([pending, turn]);
-      if (next === LATER) break;
-      if (next.done) {
-        for (const chunk of ahead) kept?.add(chunk);
-        report.ended(record());
-        return like(response, ahead.length === 1 ? ahead[0]! : Buffer.concat(ahead));
-      }
-      ahead.push(next.value);
-      length += next.value.length;
-      pending = reader.read();
-    }
-  } catch (error) {
-    report.failed(error);
-    throw error;
-  }
-  return like(response, passOn());
-
-  function passOn(): ReadableStream<Uint8Array> {
-    let next: typeof pending | undefined = pending;
-    let isCancelled = false;
-    return new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          try {
-            const early = ahead.shift();
-            const { done, value } = early === undefined ? await (next ?? reader.read()) : { done: false, value: early };
-            if (early === undefined) next = undefined;
-            // To be cancelled looks like an end to whoever is reading.
-            if (isCancelled) return;
-            if (done || value === undefined) {
-              report.ended(record());
-              controller.close();
-              return;
-            }
-            kept?.add(value);
-            controller.enqueue(value);
-          } catch (error) {
-            report.failed(error);
-            controller.error(error);
-          }
-        },
-        async cancel(reason) {
-          isCancelled = true;
-          await reader.cancel(reason).catch(() => {});
-          report.cancelled();
-        },
-      },
-      // Nothing is asked of the source before somebody asks us.
-      { highWaterMark: 0 },
-    );
-  }
+  const later = keepBody ? new ResponseBody() : undefined;
+  const body = passOn(response.body, (chunk) => later?.add(chunk), { ...report, ended: () => report.ended(record(later)) });
+  return new Response(body, { status, statusText: response.statusText, headers });
 }
 
-function like({ status, statusText, headers }: Response, body: ConstructorParameters<typeof Response>[0]): Response {
-  return new Response(body, { status, statusText, headers });
+/** Reads a body to its end if that takes no waiting. */
+async function isReady({ body }: Response, note: (chunk: Uint8Array) => void): Promise<boolean> {
+  if (body === null) return true;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+  const turn = nextTurn();
+  let length = 0;
+  for (let count = 0; length <= READ_AHEAD_BYTES || count < 2; count++) {
+    // What goes wrong here goes wrong again for whoever reads the response.
+    const next = await Promise.race([reader.read().catch(() => LATER), turn]);
+    if (typeof next === 'symbol') break;
+    if (next.done) return true;
+    note(next.value);
+    length += next.value.length;
+  }
+  // Ends when the other side does: not to be waited for.
+  reader.cancel().catch(() => {});
+  return false;
+}
+
+function passOn(
+  source: ReadableStream<Uint8Array>,
+  note: (chunk: Uint8Array) => void,
+  report: Omit<ResponseReport, 'ended'> & { ended(): void },
+): ReadableStream<Uint8Array> {
+  const reader = source.getReader();
+  let isCancelled = false;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          // To be cancelled looks like an end to whoever is reading.
+          if (isCancelled) return;
+          if (done) {
+            report.ended();
+            controller.close();
+            return;
+          }
+          note(value);
+          controller.enqueue(value);
+        } catch (error) {
+          report.failed(error);
+          controller.error(error);
+        }
+      },
+      async cancel(reason) {
+        isCancelled = true;
+        await reader.cancel(reason).catch(() => {});
+        report.cancelled();
+      },
+    },
+    // Nothing is asked of the source before somebody asks us.
+    { highWaterMark: 0 },
+  );
 }
 
 function nextTurn(): Promise<typeof LATER> {
@@ -98,7 +96,7 @@ function nextTurn(): Promise<typeof LATER> {
 }
 
 /** These have no body, and `Response` refuses to be given one. */
-const BODILESS = new Set([204, 205, 304]);
+const BODILESS = new Set([101, 204, 205, 304]);
 
 export function responseOf({ status, headers, body }: Answer): Response {
   // A copy of the headers: some servers write their own into what they are given, and answers are used again.

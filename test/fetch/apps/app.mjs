@@ -22,6 +22,13 @@ async function opened(gate) {
   while (!open.has(gate)) await sleep(5);
 }
 
+function twoCookies() {
+  const headers = new Headers({ 'x-kept': 'yes' });
+  headers.append('set-cookie', 'a=1');
+  headers.append('set-cookie', 'b=2; Path=/');
+  return new Response('two cookies', { status: 202, headers });
+}
+
 function handlersOf(definitions) {
   return new Map(
     definitions.map(([path, options, handler]) => {
@@ -48,16 +55,7 @@ const handlers = handlersOf([
       return json({ run: calls['/duplicate'] }, { status: 201, headers: { 'set-cookie': 'a=1', 'x-other': 'y' } });
     },
   ],
-  [
-    '/cookies',
-    github,
-    () => {
-      const headers = new Headers({ 'x-kept': 'yes' });
-      headers.append('set-cookie', 'a=1');
-      headers.append('set-cookie', 'b=2; Path=/');
-      return new Response('two cookies', { status: 202, headers });
-    },
-  ],
+  ['/cookies', github, () => twoCookies()],
   [
     '/slow',
     github,
@@ -179,6 +177,7 @@ export function app(request, ...args) {
     open.add(searchParams.get('gate'));
     return json({ ok: true });
   }
+  if (pathname === '/_cookies') return twoCookies();
   const handler = handlers.get(pathname.startsWith('/tenants/') ? '/tenants/:tenant' : pathname);
   if (handler === undefined) return new Response('not found', { status: 404 });
   return trace.getTracer('app').startActiveSpan(`POST ${pathname}`, async (span) => {

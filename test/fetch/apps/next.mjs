@@ -1,5 +1,9 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { startTelemetry } from './telemetry.mjs';
+
+// As an application's instrumentation would: before its routes are loaded.
+startTelemetry();
 
 const server = next({ dev: false, dir: new URL('../next', import.meta.url).pathname });
 await server.prepare();

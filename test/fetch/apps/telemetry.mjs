@@ -11,11 +11,15 @@ class Reader extends MetricReader {
   async onForceFlush() {}
 }
 
-const spans = new InMemorySpanExporter();
-const records = new InMemoryLogRecordExporter();
-const reader = new Reader();
+/** One per process: a bundler makes a copy of this file. */
+const STARTED = Symbol.for('test-fetch.telemetry');
 
 export function startTelemetry() {
+  if (globalThis[STARTED] !== undefined) return;
+  const spans = new InMemorySpanExporter();
+  const records = new InMemoryLogRecordExporter();
+  const reader = new Reader();
+  globalThis[STARTED] = { spans, records, reader };
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
@@ -23,6 +27,7 @@ export function startTelemetry() {
 }
 
 export async function exported() {
+  const { spans, records, reader } = globalThis[STARTED];
   const { resourceMetrics } = await reader.collect();
   return {
     spans: spans.getFinishedSpans().map(readSpan),
