@@ -2,7 +2,7 @@
 import { LambdaExchange } from './adapters/lambda/lambda-exchange.js';
 import { bodyOf, type HttpEvent, methodOf, shapeOf } from './adapters/lambda/lambda-event.js';
 import { LambdaRequestHead } from './adapters/lambda/lambda-head.js';
-import { resultOf } from './adapters/lambda/lambda-result.js';
+import { type LambdaResponse, resultOf } from './adapters/lambda/lambda-result.js';
 import { codeSource } from './config/code-source.js';
 import type { HandlerOptions } from './config/options.js';
 import type { Delivery } from './core/delivery.js';
@@ -10,6 +10,7 @@ import { quietTimeout } from './core/timers.js';
 import { contextOf, monitorHandler, type WebhookContext } from './monitored-handler.js';
 import { flushProviders } from './registration/telemetry.js';
 
+export type { LambdaResponse } from './adapters/lambda/lambda-result.js';
 export { ConfigError } from './config/config-error.js';
 export type * from './config/options.js';
 export type { SpanReference } from './core/observer.js';
@@ -44,10 +45,16 @@ const AFTERWORK_LIMIT_MS = 2_000;
  * @throws ConfigError when the options cannot be right: every fault at once. The wrapped function rejects with a TypeError for an
  * event that is no HTTP request.
  */
-export function withLambdaWebhook<Event = any, Context = any, Result = any>(
+export function withLambdaWebhook<
+  // biome-ignore lint/suspicious/noExplicitAny: which of the four events it is, the handler says
+  Event = any,
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  Context = any,
+  Result = unknown,
+>(
   options: HandlerOptions,
   handler: LambdaWebhookHandler<Event, Context, Result>,
-): (event: Event, context: Context) => Promise<Result> {
+): (event: Event, context: Context) => Promise<Result | LambdaResponse> {
   const monitored = monitorHandler(options, handler, codeSource());
   return async (event, context) => {
     const shape = shapeOf(event);
@@ -56,15 +63,15 @@ export function withLambdaWebhook<Event = any, Context = any, Result = any>(
     }
     const request = event as HttpEvent;
     const refusal = monitored.refusalOf(methodOf(request));
-    if (refusal !== undefined) return resultOf(refusal, shape) as Result;
+    if (refusal !== undefined) return resultOf(refusal, shape);
     const head = new LambdaRequestHead(request, shape, monitored.paramsOf);
     const body = bodyOf(request);
     const handle = async (delivery: Delivery) => handler(event, { ...contextOf(delivery), rawBody: body }, context);
-    const result = new Promise<unknown>((respond, fail) => {
-      monitored.deliver(new LambdaExchange({ head, body, shape, handle }, { respond, fail }));
+    const result = new Promise<Result | LambdaResponse>((respond, fail) => {
+      monitored.deliver(new LambdaExchange({ head, body, shape, handle }, { respond: respond as (result: unknown) => void, fail }));
     });
     try {
-      return (await result) as Result;
+      return await result;
     } finally {
       await head.released;
       await withinLimit(monitored.written());
