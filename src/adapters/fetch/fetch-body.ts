@@ -28,6 +28,7 @@ export class FetchBody {
 
   hold(limitBytes: number, done: (held: HeldBody) => void): void {
     const request = this.#request;
+    if (request.signal?.aborted) return done({ state: 'aborted' });
     if (request.bodyUsed) return done({ state: 'unreadable' });
     if (Number(request.headers.get('content-length')) > limitBytes) return done({ state: 'too_large' });
     const { signal } = request;

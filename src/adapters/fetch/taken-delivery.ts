@@ -15,11 +15,16 @@ export function takenDelivery(request: Request, route: Route): Delivery | undefi
   return isSameRequest(request, delivery, route) ? delivery : undefined;
 }
 
-/** A handler may call another with a request of its own making. Rewrites change the path; nothing changes what was signed. */
+/**
+ * A handler may call another with a request of its own making. Rewrites change the path, but nothing changes what was signed; a
+ * sender whose signature is in no header must at least be at the same address.
+ */
 function isSameRequest(request: Request, { head }: Delivery, { provider }: Route): boolean {
-  if (head.method !== request.method || queryOf(head.target) !== queryOf(targetOf(request.url))) return false;
+  const target = targetOf(request.url);
+  if (head.method !== request.method || queryOf(head.target) !== queryOf(target)) return false;
   const names = ['content-length', 'content-type', ...provider.secretHeaders];
-  return names.every((name) => head.header(name) === (request.headers.get(name) ?? undefined));
+  if (!names.every((name) => head.header(name) === (request.headers.get(name) ?? undefined))) return false;
+  return provider.secretHeaders.length > 0 || head.target === target;
 }
 
 function queryOf(target: string): string {
