@@ -41,6 +41,8 @@ export const VALUES = {
     'track',
   ],
   './register': [],
+  './fetch': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withWebhookMonitoring'],
+  './lambda': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withLambdaWebhook'],
   './testing': ['signDelivery', 'storeConformance'],
 } as const;
 
