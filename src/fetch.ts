@@ -8,22 +8,13 @@ import { waitUntilOf } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
 import { FetchExchange } from './adapters/fetch/fetch-exchange.js';
 import { targetOf } from './adapters/fetch/fetch-head.js';
-import { responseOf } from './adapters/fetch/fetch-response.js';
 import { takenDelivery } from './adapters/fetch/taken-delivery.js';
-import type { HandlerOptions } from './config/options.js';
+import type { HandlerOptions } from './config/handler-options.js';
 import { OBJECT_IN_CODE } from './config/source.js';
 import type { Delivery } from './core/delivery.js';
 import { contextOf, type MonitoredHandler, monitorHandler, type WebhookContext } from './monitored-handler.js';
 
-export { ConfigError } from './config/config-error.js';
-export type * from './config/options.js';
-export type { SpanReference } from './core/observer.js';
-export type { Claim, ClaimRequest, Completion, DedupeStore, Holder, RecordedResponse } from './core/store.js';
-export { type DeliveryInfo, getDelivery } from './get-delivery.js';
-export type { WebhookContext } from './monitored-handler.js';
-export type * from './providers/description.js';
-export { defineProvider } from './providers/index.js';
-export { type Track, track } from './track.js';
+export * from './handler-exports.js';
 
 /**
  * What {@link withWebhookMonitoring} wraps. The request can be read as usual; what the framework gives beside it, e.g. Next's
@@ -60,11 +51,11 @@ export function withWebhookMonitoring<R extends Request = Request, Args extends 
 type Handle = (delivery: Delivery) => Promise<Response>;
 
 function deliver(monitored: MonitoredHandler, request: Request, handle: Handle, args: unknown[]): Promise<Response> {
-  const refusal = monitored.refusalOf(request.method);
-  if (refusal !== undefined) return Promise.resolve(responseOf(refusal));
   return new Promise((respond, fail) => {
     const params = monitored.paramsOf(targetOf(request.url));
     const exchange = new FetchExchange(request, params, limits, handle, { respond, fail });
+    const refusal = monitored.refusalOf(exchange.head);
+    if (refusal !== undefined) return exchange.answer(refusal);
     waitUntilOf(args)?.(exchange.head.whenReleased().then(() => monitored.written()));
     monitored.deliver(exchange);
   });

@@ -6,6 +6,7 @@ import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
+import { explainer } from './diagnosis/explain.js';
 import { memoryStore } from './stores/memory.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
 import { observeAll } from './telemetry/observe-all.js';
@@ -55,6 +56,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._engine = createEngine({
       store: this._storeFor(resolved),
       observer: { started: (delivery) => this._observer().started(delivery) },
+      explain: explainer(() => resolved.routes),
       onFault: (what, error) => this._diag.warn(`${what} failed; the request went on`, error),
     });
   }

@@ -1,24 +1,17 @@
 /** For functions that AWS Lambda calls with an HTTP request: API Gateway v1 and v2, function URLs, load balancers. */
 import { LambdaExchange } from './adapters/lambda/lambda-exchange.js';
-import { bodyOf, type HttpEvent, methodOf, shapeOf } from './adapters/lambda/lambda-event.js';
+import { bodyOf, type HttpEvent, shapeOf } from './adapters/lambda/lambda-event.js';
 import { LambdaRequestHead } from './adapters/lambda/lambda-head.js';
 import { type LambdaResponse, resultOf } from './adapters/lambda/lambda-result.js';
 import { codeSource } from './config/code-source.js';
-import type { HandlerOptions } from './config/options.js';
+import type { HandlerOptions } from './config/handler-options.js';
 import type { Delivery } from './core/delivery.js';
 import { quietTimeout } from './core/timers.js';
 import { contextOf, monitorHandler, type WebhookContext } from './monitored-handler.js';
 import { flushProviders } from './registration/telemetry.js';
 
 export type { LambdaResponse } from './adapters/lambda/lambda-result.js';
-export { ConfigError } from './config/config-error.js';
-export type * from './config/options.js';
-export type { SpanReference } from './core/observer.js';
-export type { Claim, ClaimRequest, Completion, DedupeStore, Holder, RecordedResponse } from './core/store.js';
-export { type DeliveryInfo, getDelivery } from './get-delivery.js';
-export type * from './providers/description.js';
-export { defineProvider } from './providers/index.js';
-export { type Track, track } from './track.js';
+export * from './handler-exports.js';
 
 /** What a wrapped function gets beside the event. */
 export interface LambdaWebhookContext extends WebhookContext {
@@ -62,9 +55,9 @@ export function withLambdaWebhook<
       throw new TypeError('withLambdaWebhook was called with an event that is no HTTP request of API Gateway, a function URL or a load balancer');
     }
     const request = event as HttpEvent;
-    const refusal = monitored.refusalOf(methodOf(request));
-    if (refusal !== undefined) return resultOf(refusal, shape);
     const head = new LambdaRequestHead(request, shape, monitored.paramsOf);
+    const refusal = monitored.refusalOf(head);
+    if (refusal !== undefined) return resultOf(refusal, shape);
     const body = bodyOf(request);
     const handle = async (delivery: Delivery) => handler(event, { ...contextOf(delivery), rawBody: body }, context);
     const result = new Promise<Result | LambdaResponse>((respond, fail) => {

@@ -2,11 +2,13 @@ import { diag } from '@opentelemetry/api';
 import { resolveHandler } from './config/resolve-handler.js';
 import type { ConfigSource } from './config/source.js';
 import { methodNotAllowed } from './core/answers.js';
-import type { Delivery } from './core/delivery.js';
+import type { Delivery, RequestHead } from './core/delivery.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { Answer, Exchange } from './core/exchange.js';
+import { isHandshakeHead } from './core/handshake.js';
 import type { Route } from './core/route.js';
 import { createRouteTable, type Params } from './core/route-table.js';
+import { explainer } from './diagnosis/explain.js';
 import { type DeliveryInfo, infoOf } from './get-delivery.js';
 import { globalTelemetry } from './registration/global-telemetry.js';
 import { type WatchedStore, watchWrites } from './stores/watched-store.js';
@@ -26,8 +28,8 @@ export interface MonitoredHandler {
   readonly route: Route;
   /** What `:name` in the route's path stands for; nothing where the target is another, as behind a rewrite. */
   paramsOf(target: string): Params;
-  /** The answer to a method that the route does not take, in enforce mode. */
-  refusalOf(method: string): Answer | undefined;
+  /** The answer, in enforce mode, to a method that neither deliveries nor handshakes come by. */
+  refusalOf(head: RequestHead): Answer | undefined;
   deliver(exchange: Exchange): void;
   /** Resolves when the store has been told all that it is to remember so far. */
   written(): Promise<void>;
@@ -50,8 +52,10 @@ export function monitorHandler(options: unknown, handler: unknown, source: Confi
       const match = table?.match(method, target);
       return match?.kind === 'route' ? match.params : {};
     },
-    refusalOf(given) {
-      if (route.mode === 'observe' || route.methods.has(given)) return undefined;
+    refusalOf(head) {
+      if (route.mode === 'observe' || route.methods.has(head.method)) return undefined;
+      const comesBy = route.provider.handshakes?.methods.has(head.method) ?? false;
+      if (comesBy && isHandshakeHead(route, head)) return undefined;
       return methodNotAllowed([...route.methods].join(', '));
     },
     deliver(exchange) {
@@ -68,6 +72,7 @@ export function monitorHandler(options: unknown, handler: unknown, source: Confi
     return createEngine({
       store,
       observer: globalTelemetry,
+      explain: explainer(() => [route]),
       onFault: (what, error) => diag.warn(`${NAME}: ${what} failed; the request went on`, error),
     });
   }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import { methodNotAllowed, UNAUTHORIZED } from '../core/answers.js';
 import type { Engine } from '../core/engine.js';
+import { isHandshakeHead } from '../core/handshake.js';
 import type { Match, RouteTable } from '../core/route-table.js';
 import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
 import type { HoldLimits } from './body-hold.js';
@@ -11,6 +12,7 @@ import { createByteBudget, DEFAULT_BUDGET_BYTES } from './byte-budget.js';
 import { answerRequest, HttpExchange } from './http-exchange.js';
 import { watchHttp2 } from './http2-servers.js';
 import { ServerWatch } from './node-servers.js';
+import { HttpRequestHead } from './request-head.js';
 
 export interface NodeHttpOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
@@ -35,9 +37,14 @@ export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes 
     deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
   };
   const watch = new ServerWatch<Match>({
-    match: (req: IncomingMessage) => table().match(req.method ?? '', req.url ?? ''),
+    match(req: IncomingMessage) {
+      const match = table().match(req.method ?? '', req.url ?? '');
+      if (match?.kind !== 'handshake') return match;
+      return isHandshakeHead(match.route, new HttpRequestHead(req, match.params)) ? match : undefined;
+    },
     receive(match, req, res, dispatch) {
-      if (match.kind === 'route') deliver(match.route, new HttpExchange(req, res, match.params, limits, dispatch));
+      if (match.kind === 'route' || match.kind === 'handshake')
+        deliver(match.route, new HttpExchange(req, res, match.params, limits, dispatch));
       else if (match.route.mode === 'observe') dispatch();
       else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },

@@ -81,6 +81,17 @@ export interface RouteOptions {
    * certificate. 1 to 128 printable characters. Default none.
    */
   readonly webhookId?: string | undefined;
+  /**
+   * The sender's handshakes, such as Slack's `url_verification` or Meta's `hub.challenge`: `answer` them as its protocol wants, or `pass`
+   * them to the handler. Neither makes an event of them. Default `pass`.
+   * Error: `answer` where the protocol defines none that could be given without the application.
+   */
+  readonly handshake?: 'pass' | 'answer' | undefined;
+  /**
+   * What the sender shows in a handshake that it does not sign: Meta's verify token. 1 to 256 printable characters. Default none.
+   * Error: missing for such a sender beside `handshake: answer`.
+   */
+  readonly verifyToken?: string | undefined;
   /** Largest body, `1b` to `64mib`; over it 413. Default `1mib`, or the maximum that the provider documents. */
   readonly maxBodySize?: Size | undefined;
   /** Request and response body in a log event, size-capped. Default false. */
@@ -89,18 +100,6 @@ export interface RouteOptions {
   readonly captureHeaders?: boolean | undefined;
   /** Default: the top level's. */
   readonly mode?: Mode | undefined;
-}
-
-/** One handler that receives webhooks, and how to treat them: the options of a route in a config, and the store. */
-export interface HandlerOptions extends Omit<RouteOptions, 'path'> {
-  /**
-   * Which endpoint this is: its name in telemetry, and part of what an event is remembered by. Exact path, with `:param` for a
-   * whole segment or `*` as the last one; requests are not refused by it. Default: the provider's name.
-   * Error: missing beside a `store` of your own, which other endpoints may share.
-   */
-  readonly path?: string | undefined;
-  /** Where it is remembered which events were handled. Default `memory`: in this process and for this handler only. */
-  readonly store?: WebhookConfig['store'];
 }
 
 /** A secret in a file, e.g. one that a secret manager mounts. One line break at its end does not count. */

@@ -1,5 +1,7 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Provider } from '../core/provider.js';
 import type { FieldReader, KeySource, Route, SecretSource } from '../core/route.js';
+import { tokenDigest } from '../signatures/digests.js';
 import type { Faults } from './faults.js';
 import { bodyReader, headerReader } from './field-reader.js';
 import {
@@ -66,11 +68,19 @@ export function buildRoute(route: RouteOptions, parts: RouteParts, defaults: Def
     eventType: eventTypeReader(route),
     publicUrl: route.publicUrl === undefined ? undefined : publicUrlReader(route.publicUrl),
     webhookId: route.webhookId,
+    handshake: route.handshake ?? 'pass',
+    verifyToken: route.verifyToken === undefined ? undefined : tokenCheck(route.verifyToken),
     maxBodyBytes: bytes(route.maxBodySize) ?? (provider.maxBodyBytes || DEFAULT_BODY_BYTES),
     captureBody: route.captureBody ?? false,
     captureHeaders: route.captureHeaders ?? true,
     mode: route.mode ?? defaults.mode ?? 'enforce',
   });
+}
+
+/** Equal lengths to compare, and no token in what is printed. */
+function tokenCheck(token: string): (shown: string) => boolean {
+  const expected = tokenDigest(token);
+  return (shown) => timingSafeEqual(tokenDigest(shown), expected);
 }
 
 function keySource(option: RouteOptions['idempotencyKey']): KeySource | undefined {

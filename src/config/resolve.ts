@@ -11,7 +11,7 @@ import type { ConfigSource } from './source.js';
 import { readStore } from './store-option.js';
 
 /** What Node's `util.inspect` asks an object for. */
-const INSPECT = Symbol.for('nodejs.util.INSPECT');
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** A config that is right, with every default filled in. Printing it shows the routes' paths and providers and nothing else. */
 export interface ResolvedConfig {

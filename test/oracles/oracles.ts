@@ -53,6 +53,15 @@ export const oracles: readonly Oracle[] = [
     sign: ({ body, secret }) => ({ hmacsignature: adyen().calculateHmac(body, secret) }),
   },
   {
+    provider: 'clerk',
+    secrets: [whsec(1), whsec(2)],
+    accepts: async ({ headers, body, url, secret }) => {
+      const { verifyWebhook } = load('@clerk/backend/webhooks');
+      await verifyWebhook(new Request(url, { method: 'POST', headers, body }), { signingSecret: secret });
+      return true;
+    },
+  },
+  {
     provider: 'coinbase-commerce',
     secrets: TEXTS,
     // Gives nothing, and throws for a bad one.
@@ -64,6 +73,15 @@ export const oracles: readonly Oracle[] = [
     secrets: [discordKey(), discordKey()],
     accepts: ({ headers, body, secret }) =>
       load('discord-interactions').verifyKey(body, headers['x-signature-ed25519'], headers['x-signature-timestamp'], secret),
+  },
+  {
+    provider: 'elevenlabs',
+    secrets: TEXTS,
+    accepts: async ({ headers, body, secret }) => {
+      const { ElevenLabsClient } = load('@elevenlabs/elevenlabs-js');
+      await new ElevenLabsClient({ apiKey: 'x' }).webhooks.constructEvent(body, headers['elevenlabs-signature'], secret);
+      return true;
+    },
   },
   {
     provider: 'gocardless',
@@ -89,6 +107,15 @@ export const oracles: readonly Oracle[] = [
     }),
   },
   {
+    provider: 'hygraph',
+    secrets: TEXTS,
+    accepts: ({ headers, body, secret }) =>
+      load('@hygraph/utils').verifyWebhookSignature({ rawPayload: body, signature: headers['gcms-signature'], secret }),
+    sign: ({ body, secret }) => ({
+      'gcms-signature': load('@hygraph/utils').generateWebhookSignature({ rawPayload: body, secret, environmentName: 'test' }),
+    }),
+  },
+  {
     provider: 'line',
     secrets: TEXTS,
     accepts: ({ headers, body, secret }) => load('@line/bot-sdk').validateSignature(body, secret, headers['x-line-signature']),
@@ -100,6 +127,14 @@ export const oracles: readonly Oracle[] = [
     accepts: ({ headers, body, secret }) => {
       const { LinearWebhookClient } = load('@linear/sdk/webhooks');
       return new LinearWebhookClient(secret).verify(Buffer.from(body), headers['linear-signature']);
+    },
+  },
+  {
+    provider: 'metronome',
+    secrets: TEXTS,
+    accepts: ({ headers, body, secret }) => {
+      const { Metronome } = load('@metronome/sdk');
+      return new Metronome({ bearerToken: 'x' }).webhooks.verifySignature(body, new Headers(headers), secret) ?? true;
     },
   },
   {
@@ -125,6 +160,14 @@ export const oracles: readonly Oracle[] = [
     }),
   },
   {
+    provider: 'nylas',
+    secrets: TEXTS,
+    accepts: ({ headers, body, secret }) => {
+      const { default: WebhookNotification } = load('nylas/lib/models/webhook-notification');
+      return WebhookNotification.verifyWebhookSignature(headers['x-nylas-signature'], Buffer.from(body), secret);
+    },
+  },
+  {
     provider: 'openai',
     secrets: [whsec(1), whsec(2)],
     accepts: async ({ headers, body, secret }) => {
@@ -142,10 +185,38 @@ export const oracles: readonly Oracle[] = [
     },
   },
   {
+    provider: 'polar',
+    secrets: [shared('polar_whs_of_nobody'), whsec(2)],
+    write: (payload) => JSON.stringify({ type: 'order.created', timestamp: new Date().toISOString(), data: payload }),
+    accepts: async ({ headers, body, secret }) => {
+      await load('@polar-sh/sdk/2026-10').webhooks.validateEvent(body, headers, secret);
+      return true;
+    },
+  },
+  {
+    provider: 'pusher',
+    secrets: TEXTS,
+    accepts: ({ headers, body, secret }) => {
+      const channels = new (load('pusher'))({ appId: '1', key: 'key', secret });
+      const sent = { 'content-type': 'application/json', 'x-pusher-key': 'key', ...headers };
+      return channels.webhook({ headers: sent, rawBody: body }).isValid();
+    },
+  },
+  {
     provider: 'razorpay',
     secrets: TEXTS,
     accepts: ({ headers, body, secret }) =>
       load('razorpay').validateWebhookSignature(body, headers['x-razorpay-signature'], secret),
+  },
+  {
+    provider: 'resend',
+    secrets: [whsec(1), whsec(2)],
+    accepts: ({ headers, body, secret }) => {
+      const { Resend } = load('resend');
+      const part = (name: string) => headers[`svix-${name}`];
+      const shown = { id: part('id'), timestamp: part('timestamp'), signature: part('signature') };
+      return new Resend('re_x').webhooks.verify({ payload: body, headers: shown, webhookSecret: secret }) !== undefined;
+    },
   },
   {
     provider: 'sanity',
@@ -212,6 +283,14 @@ export const oracles: readonly Oracle[] = [
     sign: ({ body, url, secret }) => {
       const fields = Object.fromEntries(new URLSearchParams(body));
       return { 'x-twilio-signature': load('twilio').getExpectedTwilioSignature(secret, url, fields) };
+    },
+  },
+  {
+    provider: 'webflow',
+    secrets: TEXTS,
+    accepts: ({ headers, body, secret }) => {
+      const { WebflowClient } = load('webflow-api');
+      return new WebflowClient({ accessToken: 'x' }).webhooks.verifySignature({ headers, body, secret });
     },
   },
   {
