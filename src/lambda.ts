@@ -1,6 +1,7 @@
 /** For functions that AWS Lambda calls with an HTTP request: API Gateway v1 and v2, function URLs, load balancers. */
-import { LambdaExchange } from './adapters/lambda/lambda-exchange.js';
+
 import { bodyOf, type HttpEvent, shapeOf } from './adapters/lambda/lambda-event.js';
+import { LambdaExchange } from './adapters/lambda/lambda-exchange.js';
 import { LambdaRequestHead } from './adapters/lambda/lambda-head.js';
 import { type LambdaResponse, resultOf } from './adapters/lambda/lambda-result.js';
 import { codeSource } from './config/code-source.js';
@@ -52,7 +53,9 @@ export function withLambdaWebhook<
   return async (event, context) => {
     const shape = shapeOf(event);
     if (shape === undefined) {
-      throw new TypeError('withLambdaWebhook was called with an event that is no HTTP request of API Gateway, a function URL or a load balancer');
+      throw new TypeError(
+        'withLambdaWebhook was called with an event that is no HTTP request of API Gateway, a function URL or a load balancer',
+      );
     }
     const request = event as HttpEvent;
     const head = new LambdaRequestHead(request, shape, monitored.paramsOf);
@@ -61,7 +64,9 @@ export function withLambdaWebhook<
     const body = bodyOf(request);
     const handle = async (delivery: Delivery) => handler(event, { ...contextOf(delivery), rawBody: body }, context);
     const result = new Promise<Result | LambdaResponse>((respond, fail) => {
-      monitored.deliver(new LambdaExchange({ head, body, shape, handle }, { respond: respond as (result: unknown) => void, fail }));
+      monitored.deliver(
+        new LambdaExchange({ head, body, shape, handle }, { respond: respond as (result: unknown) => void, fail }),
+      );
     });
     try {
       return await result;

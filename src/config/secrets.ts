@@ -44,7 +44,7 @@ export function readSecrets(
       return refuse(at, 'a file, which not every runtime has', 'the secret itself, or a function that gives it');
     }
     try {
-      return source.files.watch(file, prepareText, (why) => 
+      return source.files.watch(file, prepareText, (why) =>
         diag.warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
       );
     } catch (error) {

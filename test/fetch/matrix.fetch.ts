@@ -83,7 +83,10 @@ for (const runtime of RUNTIMES) {
     it('a signature header that is sent twice is refused', async () => {
       const { headers, body } = signed();
       const signature = headers['x-hub-signature-256']!;
-      const reply = await post('/marked', { headers: { ...headers, 'x-hub-signature-256': [signature, signature] as any }, body });
+      const reply = await post('/marked', {
+        headers: { ...headers, 'x-hub-signature-256': [signature, signature] as any },
+        body,
+      });
       expect(reply.status).toBe(401);
     });
 
@@ -164,15 +167,18 @@ for (const runtime of RUNTIMES) {
       expect(await outcomes('/ignored')).toEqual(['ignored']);
     });
 
-    it.each(['/throws', '/throws-at-once'])('what a handler throws is recorded and thrown on, and the event given back: %s', async (path) => {
-      const delivery = signed();
-      expect((await post(path, delivery)).status).toBe(500);
-      expect((await post(path, delivery)).status).toBe(500);
-      const { spans, report: all } = await settled(path, 2);
-      expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual([all.errorName, all.errorName]);
-      expect(spans.map(({ attributes }) => attributes['webhook.outcome'])).toEqual(['failed', 'failed']);
-      expect(all.calls[path]).toBe(2);
-    });
+    it.each(['/throws', '/throws-at-once'])(
+      'what a handler throws is recorded and thrown on, and the event given back: %s',
+      async (path) => {
+        const delivery = signed();
+        expect((await post(path, delivery)).status).toBe(500);
+        expect((await post(path, delivery)).status).toBe(500);
+        const { spans, report: all } = await settled(path, 2);
+        expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual([all.errorName, all.errorName]);
+        expect(spans.map(({ attributes }) => attributes['webhook.outcome'])).toEqual(['failed', 'failed']);
+        expect(all.calls[path]).toBe(2);
+      },
+    );
 
     it('a handler that gives no Response has failed', async () => {
       expect((await post('/no-response', signed())).status).toBe(500);
@@ -181,7 +187,10 @@ for (const runtime of RUNTIMES) {
 
     it('an answer that refuses is a failure', async () => {
       expect((await post('/server-error', signed())).status).toBe(503);
-      expect((await settled('/server-error')).spans[0]!.attributes).toMatchObject({ 'webhook.outcome': 'failed', 'error.type': '503' });
+      expect((await settled('/server-error')).spans[0]!.attributes).toMatchObject({
+        'webhook.outcome': 'failed',
+        'error.type': '503',
+      });
     });
 
     it('a stream goes out as it is made, and is recorded once it has ended', async () => {
@@ -252,7 +261,10 @@ for (const runtime of RUNTIMES) {
 
     it('a sender that goes half way leaves an aborted delivery, and no run', async () => {
       const { headers } = signed();
-      const request = http.request(`${app.origin}/aborted`, { method: 'POST', headers: { ...headers, 'content-length': '1000' } });
+      const request = http.request(`${app.origin}/aborted`, {
+        method: 'POST',
+        headers: { ...headers, 'content-length': '1000' },
+      });
       request.on('error', () => {});
       request.write('half of it');
       const isInFlight = async () => {

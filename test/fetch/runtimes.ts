@@ -49,7 +49,9 @@ function ours(file: string, { args = [], ...more }: Partial<AppOptions> & { args
 }
 
 function missing(binary: string): string | undefined {
-  return existsSync(binary) ? undefined : `${binary.slice(FOLDER.length + 1)} is not installed: it is for Linux on x64 with glibc`;
+  return existsSync(binary)
+    ? undefined
+    : `${binary.slice(FOLDER.length + 1)} is not installed: it is for Linux on x64 with glibc`;
 }
 
 /** workerd takes scripts and no packages: the application is bundled, as `wrangler` would. */

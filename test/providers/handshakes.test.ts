@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileProvider, findProvider, type HandshakeRule, type ProviderDescription, providerNames } from '../../src/providers/index.js';
+import {
+  compileProvider,
+  findProvider,
+  type HandshakeRule,
+  type ProviderDescription,
+  providerNames,
+} from '../../src/providers/index.js';
 import { request } from './request.js';
 
 const greeting = providerNames.map((name) => findProvider(name)!).filter(({ handshakes }) => handshakes !== undefined);
@@ -21,11 +27,26 @@ const near = fc.record({
     fc.string({ unit: 'binary' }),
   ),
   headers: fc.dictionary(
-    fc.constantFrom('x-hook-secret', 'x-hook-signature', 'x-okta-verification-challenge', 'webhook-request-origin', 'content-type'),
+    fc.constantFrom(
+      'x-hook-secret',
+      'x-hook-signature',
+      'x-okta-verification-challenge',
+      'webhook-request-origin',
+      'content-type',
+    ),
     fc.string({ unit: 'binary' }),
   ),
   body: fc.oneof(
-    fc.constantFrom('', '{}', 'webhook_id=1', 'webhook_id=1&a=2', '{"type":"url_verification","challenge":"c"}', '{"type":1}', '[]', '{"'),
+    fc.constantFrom(
+      '',
+      '{}',
+      'webhook_id=1',
+      'webhook_id=1&a=2',
+      '{"type":"url_verification","challenge":"c"}',
+      '{"type":1}',
+      '[]',
+      '{"',
+    ),
     fc.string({ unit: 'binary' }),
     fc.json(),
   ),
@@ -76,7 +97,10 @@ describe('a description', () => {
   });
 
   it('answers nothing that needs a secret without one', () => {
-    const { handshakes } = compileProvider({ ...acme, handshake: { method: 'GET', at: 'query:c', answer: { text: '{signature:hex}' } } });
+    const { handshakes } = compileProvider({
+      ...acme,
+      handshake: { method: 'GET', at: 'query:c', answer: { text: '{signature:hex}' } },
+    });
     const asked = { ...request({ method: 'GET' }), target: '/?c=1' };
     expect(handshakes?.answer(asked, { secret: undefined, verifyToken: undefined })).toBeUndefined();
   });

@@ -39,6 +39,8 @@ describe('what an entry loads', () => {
   });
 
   it('the search finds what the other entries load', () => {
-    expect(outsideOf('index.js')).toEqual(expect.arrayContaining(['@opentelemetry/instrumentation', 'node:fs', 'node:module', 'shimmer']));
+    expect(outsideOf('index.js')).toEqual(
+      expect.arrayContaining(['@opentelemetry/instrumentation', 'node:fs', 'node:module', 'shimmer']),
+    );
   });
 });

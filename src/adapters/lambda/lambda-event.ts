@@ -45,7 +45,9 @@ export function targetOf(event: HttpEvent, shape: EventShape): string {
 function joinQuery(event: HttpEvent, shape: EventShape): string {
   const encode = shape === 'v1' ? encodeURIComponent : (text: string) => text;
   const many = event.multiValueQueryStringParameters;
-  const lists = many ? Object.entries(many) : Object.entries(event.queryStringParameters ?? {}).map(([k, v]) => [k, [v]] as const);
+  const lists = many
+    ? Object.entries(many)
+    : Object.entries(event.queryStringParameters ?? {}).map(([k, v]) => [k, [v]] as const);
   return lists.flatMap(([name, values]) => (values ?? []).map((value) => `${encode(name)}=${encode(value ?? '')}`)).join('&');
 }
 

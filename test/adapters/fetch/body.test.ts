@@ -61,7 +61,10 @@ describe('a body that is held', () => {
 
   it('nothing more is read of one that is over the limit', async () => {
     const pulled: number[] = [];
-    const stream = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(pulled.push(1))) }, { highWaterMark: 0 });
+    const stream = new ReadableStream(
+      { pull: (controller) => controller.enqueue(new Uint8Array(pulled.push(1))) },
+      { highWaterMark: 0 },
+    );
     const request = new Request('http://localhost/', { method: 'POST', body: stream, duplex: 'half' } as RequestInit);
     const { held, body } = await hold(request, { limit: 100 });
     body.discard();

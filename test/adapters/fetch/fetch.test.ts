@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError, type FetchWebhookHandler, getDelivery, type HandlerOptions, withWebhookMonitoring } from '../../../src/fetch.js';
+import {
+  ConfigError,
+  type FetchWebhookHandler,
+  getDelivery,
+  type HandlerOptions,
+  withWebhookMonitoring,
+} from '../../../src/fetch.js';
 import { memoryStore } from '../../../src/stores/memory.js';
 import { signDelivery } from '../../../src/testing.js';
 import { type InMemorySdk, startSdk } from '../../helpers/sdk.js';
@@ -8,7 +14,10 @@ const SECRET = 'a secret of the tests';
 const github: HandlerOptions = { provider: 'github', signatureSecret: SECRET, idempotencyKey: true };
 const signed = (body = '{"zen":"å"}') => signDelivery('github', { secret: SECRET, body });
 
-function requestOf({ headers, body }: { headers: Record<string, string>; body: Buffer }, url = 'http://localhost/hooks/github'): Request {
+function requestOf(
+  { headers, body }: { headers: Record<string, string>; body: Buffer },
+  url = 'http://localhost/hooks/github',
+): Request {
   return new Request(url, { method: 'POST', headers, body: new Uint8Array(body) });
 }
 
@@ -143,7 +152,12 @@ describe('a delivery inside another', () => {
     ['another query', {}, '?x'],
   ])('of a request of its own making is verified: %s', async (_, headers, query) => {
     const { seen, POST } = nested(
-      (request) => new Request(`${request.url}${query}`, { method: 'POST', headers: { ...Object.fromEntries(request.headers), ...headers }, body: 'forged' }),
+      (request) =>
+        new Request(`${request.url}${query}`, {
+          method: 'POST',
+          headers: { ...Object.fromEntries(request.headers), ...headers },
+          body: 'forged',
+        }),
     );
     expect((await POST(requestOf(signed()))).status).toBe(401);
     expect(seen).toEqual([]);

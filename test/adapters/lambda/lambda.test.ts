@@ -49,7 +49,12 @@ describe.each(EVENT_SHAPES)('%s', (shape: EventName) => {
     expect(result).toEqual(ok('done'));
     expect(seen).toEqual([event, true, { tenant: 'acme' }, NOT_TEXT, awsContext]);
     expect(attributes()).toMatchObject([
-      { 'webhook.outcome': 'processed', 'webhook.route': '/webhooks/:tenant', 'webhook.request.body.size': 5, 'http.response.status_code': 201 },
+      {
+        'webhook.outcome': 'processed',
+        'webhook.route': '/webhooks/:tenant',
+        'webhook.request.body.size': 5,
+        'http.response.status_code': 201,
+      },
     ]);
   });
 
@@ -92,10 +97,18 @@ describe.each(EVENT_SHAPES)('%s', (shape: EventName) => {
   });
 
   it('a body that is no text comes back as it was', async () => {
-    const handler = withLambdaWebhook(github, () => ({ statusCode: 200, body: NOT_TEXT.toString('base64'), isBase64Encoded: true }));
+    const handler = withLambdaWebhook(github, () => ({
+      statusCode: 200,
+      body: NOT_TEXT.toString('base64'),
+      isBase64Encoded: true,
+    }));
     const event = lambdaEvent(shape, signed());
     await handler(event, awsContext);
-    expect(await handler(event, awsContext)).toMatchObject({ statusCode: 200, body: NOT_TEXT.toString('base64'), isBase64Encoded: true });
+    expect(await handler(event, awsContext)).toMatchObject({
+      statusCode: 200,
+      body: NOT_TEXT.toString('base64'),
+      isBase64Encoded: true,
+    });
   });
 
   it('a handler that throws, refuses, or forgets its mark has not done the event', async () => {
@@ -185,13 +198,17 @@ describe('before the answer', () => {
 });
 
 describe('misuse', () => {
-  it.each([undefined, null, {}, { Records: [] }, { source: 'aws.events', detail: {} }])('an event that is no HTTP request: %j', async (event) => {
-    const handler = withLambdaWebhook(github, () => ({ statusCode: 200 }));
-    await expect(handler(event, awsContext)).rejects.toThrow('no HTTP request');
-  });
+  it.each([undefined, null, {}, { Records: [] }, { source: 'aws.events', detail: {} }])(
+    'an event that is no HTTP request: %j',
+    async (event) => {
+      const handler = withLambdaWebhook(github, () => ({ statusCode: 200 }));
+      await expect(handler(event, awsContext)).rejects.toThrow('no HTTP request');
+    },
+  );
 
   it('options that cannot be right, with their places', () => {
-    const wrong = () => withLambdaWebhook({ provider: 'github', signatureSecret: { file: 'nowhere' }, tolerence: '5m' } as any, () => ({}));
+    const wrong = () =>
+      withLambdaWebhook({ provider: 'github', signatureSecret: { file: 'nowhere' }, tolerence: '5m' } as any, () => ({}));
     expect(wrong).toThrow(ConfigError);
     expect(wrong).toThrow(/tolerence[\s\S]*did you mean tolerance\?[\s\S]*signatureSecret\.file[\s\S]*does not exist/);
   });

@@ -43,7 +43,11 @@ function handlersOf(definitions) {
 }
 
 const handlers = handlersOf([
-  ['/echo', github, async (request) => new Response(await request.arrayBuffer(), { headers: { 'content-type': 'image/x-test' } })],
+  [
+    '/echo',
+    github,
+    async (request) => new Response(await request.arrayBuffer(), { headers: { 'content-type': 'image/x-test' } }),
+  ],
   ['/unread', github, () => new Response(null, { status: 204 })],
   ['/aborted', github, () => new Response('no')],
   [
@@ -159,8 +163,16 @@ const handlers = handlersOf([
     },
   ],
   ['/small', { ...github, maxBodySize: '1kib' }, () => json({ ok: true })],
-  ['/handshake', { provider: 'slack', signatureSecret: SECRET, idempotencyKey: true }, async (request) => new Response((await request.json()).challenge)],
-  ['/arguments', github, (_request, _webhook, ...args) => json(args.filter((arg) => arg?.given !== undefined).map(({ given }) => ({ given })))],
+  [
+    '/handshake',
+    { provider: 'slack', signatureSecret: SECRET, idempotencyKey: true },
+    async (request) => new Response((await request.json()).challenge),
+  ],
+  [
+    '/arguments',
+    github,
+    (_request, _webhook, ...args) => json(args.filter((arg) => arg?.given !== undefined).map(({ given }) => ({ given }))),
+  ],
   [
     '/tenants/:tenant',
     { ...github, signatureSecret: ({ params }) => (params.tenant === 'acme' ? SECRET : undefined) },
@@ -172,7 +184,8 @@ const handlers = handlersOf([
 /** Both the tests' own doors and the handlers, under one server span. */
 export function app(request, ...args) {
   const { pathname, searchParams } = new URL(request.url);
-  if (pathname === '/_report') return exported().then((telemetry) => json({ calls, seen, streams, errorName: PaymentError.name, ...telemetry }));
+  if (pathname === '/_report')
+    return exported().then((telemetry) => json({ calls, seen, streams, errorName: PaymentError.name, ...telemetry }));
   if (pathname === '/_open') {
     open.add(searchParams.get('gate'));
     return json({ ok: true });
