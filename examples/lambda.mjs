@@ -13,8 +13,8 @@ const options = {
   idempotencyKey: true,
 };
 
-export const handler = withLambdaWebhook(options, async (event, { track, delivery, rawBody }) => {
-  // `event.body` may be base64; these are the bytes that were sent.
+export const handler = withLambdaWebhook(options, async (_event, { track, delivery, rawBody }) => {
+  // The event's own body may be base64; these are the bytes that were sent.
   const { type } = JSON.parse(rawBody.toString());
   console.log(`handling ${type} ${delivery.eventId}`);
   track.processed();

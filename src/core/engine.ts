@@ -211,7 +211,7 @@ export function createEngine(options: EngineOptions): Engine {
       },
       senderGone() {
         // The handler may still be at work: giving its event back now would let a retry run beside it.
-        if (delivery.response === undefined) deadline = quietTimeout(finish, abandonedAfterMs);
+        if (delivery.response === undefined && delivery.outcome === undefined) deadline = quietTimeout(finish, abandonedAfterMs);
       },
       gaveUp: finish,
     };

@@ -27,12 +27,28 @@ export class FetchBody {
   }
 
   hold(limitBytes: number, done: (held: HeldBody) => void): void {
+    const state = this.#stateBefore(limitBytes);
+    if (state === undefined) this.#read(limitBytes, done);
+    else done({ state });
+  }
+
+  /** What is the matter already. */
+  #stateBefore(limitBytes: number): State | undefined {
+    const { signal, bodyUsed, headers } = this.#request;
+    if (signal?.aborted) return 'aborted';
+    if (bodyUsed) return 'unreadable';
+    return Number(headers.get('content-length')) > limitBytes ? 'too_large' : undefined;
+  }
+
+  #read(limitBytes: number, done: (held: HeldBody) => void): void {
     const request = this.#request;
-    if (request.signal?.aborted) return done({ state: 'aborted' });
-    if (request.bodyUsed) return done({ state: 'unreadable' });
-    if (Number(request.headers.get('content-length')) > limitBytes) return done({ state: 'too_large' });
     const { signal } = request;
-    const reader = request.clone().body?.getReader();
+    const copy = cloneOf(request);
+    if (copy === undefined) {
+      done({ state: 'unreadable' });
+      return;
+    }
+    const reader = copy.body?.getReader();
     let isOver = false;
     const finish = (held: HeldBody) => {
       if (isOver) return;
@@ -76,5 +92,14 @@ export class FetchBody {
       this.#taken += Math.max(more, 0);
       buffer.append(chunk);
     }
+  }
+}
+
+/** Nothing when somebody is reading the request. */
+function cloneOf(request: Request): Request | undefined {
+  try {
+    return request.clone();
+  } catch {
+    return undefined;
   }
 }

@@ -39,7 +39,11 @@ export class FetchExchange implements Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
     this.#body.hold(limitBytes, (held) => {
       if (held.state === 'unreadable') this.#misuse = bodyWasRead();
-      done(held);
+      try {
+        done(held);
+      } catch (error) {
+        this.#sink.fail(error);
+      }
       if (held.state === 'aborted') this.abandon();
     });
   }

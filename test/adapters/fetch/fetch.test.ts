@@ -123,6 +123,13 @@ describe('a body that was read before', () => {
     expect(await deliveries()).toMatchObject([{ 'webhook.outcome': 'rejected', 'error.type': 'body_unreadable' }]);
   });
 
+  it('or is being read', async () => {
+    const request = requestOf(signed());
+    request.body?.getReader();
+    const POST = withWebhookMonitoring(github, () => new Response());
+    await expect(POST(request)).rejects.toMatchObject({ code: 'ERR_WEBHOOK_BODY_READ' });
+  });
+
   it('changes nothing in observe mode', async () => {
     const POST = withWebhookMonitoring({ ...github, mode: 'observe' }, (_, { delivery }) => Response.json(delivery.verified));
     expect(await (await POST(await read())).json()).toBe(false);
