@@ -1,6 +1,7 @@
 import type { Answer } from '../../core/exchange.js';
 import type { RecordedResponse } from '../../core/store.js';
 import { ResponseBody, recordResponse } from '../response-record.js';
+import { COPIES_ARE_DEAR } from './runtime.js';
 
 export interface ResponseReport {
   /** The whole response was made. */
@@ -13,66 +14,115 @@ export interface ResponseReport {
 
 /** The most that is read of a body before it is sent, unless it is one piece. */
 const READ_AHEAD_BYTES = 16 * 1024;
-const LATER = Symbol('later');
 
 /**
- * Watches a response on its way out and gives the one to send. A body that is there already is looked at in a copy, and the
- * response goes out as it is. Any other is passed on piece by piece, each when it is asked for.
+ * Watches a response on its way out and gives the one to send. A body that is there already stays one of known length. Any other
+ * is passed on piece by piece, each when it is asked for.
  */
 export async function observeResponse(response: Response, keepBody: boolean, report: ResponseReport): Promise<Response> {
-  const { status, headers } = response;
-  const record = (kept?: ResponseBody) => recordResponse(status, (name) => headers.get(name), kept);
+  const { status, statusText, headers } = response;
   const kept = keepBody ? new ResponseBody() : undefined;
-  // Not a look at `response.body` before it must be: Bun and Deno then send it as another kind of body.
-  if (BODILESS.has(status) || (await isReady(response.clone(), (chunk) => kept?.add(chunk))) || response.body === null) {
-    report.ended(record(kept));
+  const ended = () => report.ended(recordResponse(status, (name) => headers.get(name), kept));
+  const copy = BODILESS.has(status) ? undefined : COPIES_ARE_DEAR ? response : response.clone();
+  // Not a look at the original's body before it must be: Bun and Deno then send it as another kind of body.
+  if (copy === undefined || copy.body === null) {
+    ended();
     return response;
   }
-  const later = keepBody ? new ResponseBody() : undefined;
-  const body = passOn(response.body, (chunk) => later?.add(chunk), { ...report, ended: () => report.ended(record(later)) });
-  return new Response(body, { status, statusText: response.statusText, headers });
+  const reader: Reader = copy.body.getReader();
+  const ahead = await readAhead(reader);
+  if (ahead.isWhole) {
+    for (const chunk of ahead.chunks) kept?.add(chunk);
+    ended();
+    return copy === response ? new Response(joined(ahead.chunks), { status, statusText, headers }) : response;
+  }
+  let source: Source = { reader, ...ahead };
+  if (copy !== response) {
+    // Ends when the other side does: not to be waited for.
+    reader.cancel().catch(() => {});
+    source = { reader: response.body!.getReader(), chunks: [] };
+  }
+  const body = passOn(source, (chunk) => kept?.add(chunk), { ...report, ended });
+  return new Response(body, { status, statusText, headers });
 }
 
-/** Reads a body to its end if that takes no waiting. */
-async function isReady({ body }: Response, note: (chunk: Uint8Array) => void): Promise<boolean> {
-  if (body === null) return true;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
-  const turn = nextTurn();
-  let length = 0;
-  for (let count = 0; length <= READ_AHEAD_BYTES || count < 2; count++) {
-    // What goes wrong here goes wrong again for whoever reads the response.
-    const next = await Promise.race([reader.read().catch(() => LATER), turn]);
-    if (typeof next === 'symbol') break;
-    if (next.done) return true;
-    note(next.value);
-    length += next.value.length;
-  }
-  // Ends when the other side does: not to be waited for.
-  reader.cancel().catch(() => {});
-  return false;
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+interface Source {
+  readonly reader: Reader;
+  /** Read already, and not passed on. */
+  readonly chunks: Uint8Array[];
+  /** Asked for already. */
+  readonly pending?: ReturnType<Reader['read']> | undefined;
+}
+
+interface Ahead extends Omit<Source, 'reader'> {
+  readonly isWhole: boolean;
+}
+
+/** Reads what is there without waiting. */
+function readAhead(reader: Reader): Promise<Ahead> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let pending: Source['pending'];
+    let length = 0;
+    const stop = (isWhole: boolean) => {
+      clearImmediate(later);
+      resolve({ chunks, pending, isWhole });
+    };
+    let isLater = false;
+    const later = setImmediate(() => {
+      isLater = true;
+      stop(false);
+    });
+    const read = () => {
+      pending = reader.read();
+      pending.then(
+        ({ done, value }) => {
+          if (isLater) return;
+          if (done) return stop(true);
+          pending = undefined;
+          chunks.push(value);
+          length += value.length;
+          if (length <= READ_AHEAD_BYTES || chunks.length < 2) read();
+          else stop(false);
+        },
+        // It goes wrong again for whoever reads on.
+        () => isLater || stop(false),
+      );
+    };
+    read();
+  });
 }
 
 function passOn(
-  source: ReadableStream<Uint8Array>,
+  { reader, chunks, pending }: Source,
   note: (chunk: Uint8Array) => void,
   report: Omit<ResponseReport, 'ended'> & { ended(): void },
 ): ReadableStream<Uint8Array> {
-  const reader = source.getReader();
+  let asked = pending;
   let isCancelled = false;
+  const next = async () => {
+    const chunk = chunks.shift();
+    if (chunk !== undefined) return chunk;
+    const { value } = await (asked ?? reader.read());
+    asked = undefined;
+    return value;
+  };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const { done, value } = await reader.read();
+          const chunk = await next();
           // To be cancelled looks like an end to whoever is reading.
           if (isCancelled) return;
-          if (done) {
+          if (chunk === undefined) {
             report.ended();
             controller.close();
             return;
           }
-          note(value);
-          controller.enqueue(value);
+          note(chunk);
+          controller.enqueue(chunk);
         } catch (error) {
           report.failed(error);
           controller.error(error);
@@ -89,10 +139,8 @@ function passOn(
   );
 }
 
-function nextTurn(): Promise<typeof LATER> {
-  return new Promise((resolve) => {
-    setImmediate(resolve, LATER);
-  });
+function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)) as Uint8Array<ArrayBuffer>;
 }
 
 /** These have no body, and `Response` refuses to be given one. */
