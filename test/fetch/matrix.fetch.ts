@@ -284,6 +284,16 @@ for (const runtime of RUNTIMES) {
       expect(await outcomes('/handshake')).toEqual(['handshake']);
     });
 
+    it('a handshake that comes by GET is answered where the route asks for it, and nothing else that does', async () => {
+      const ask = (token: string) =>
+        send(`${app.origin}/challenge?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${token}`, { method: 'GET' });
+      const replies = [await ask('the-token'), await ask('another'), await send(`${app.origin}/challenge`, { method: 'GET' })];
+      expect(replies.map(({ status }) => status)).toEqual([200, 401, 405]);
+      expect(replies[0]!.body.toString()).toBe('1158201444');
+      expect(await outcomes('/challenge', 2)).toEqual(['handshake', 'rejected']);
+      expect((await report()).calls['/challenge']).toBeUndefined();
+    });
+
     it('what the runtime gives beside the request comes last', async () => {
       expect(JSON.parse((await post('/arguments', signed())).body.toString())).toEqual(runtime.given);
     });

@@ -169,6 +169,11 @@ const handlers = handlersOf([
     async (request) => new Response((await request.json()).challenge),
   ],
   [
+    '/challenge',
+    { provider: 'meta', signatureSecret: SECRET, handshake: 'answer', verifyToken: 'the-token' },
+    () => new Response('ran'),
+  ],
+  [
     '/arguments',
     github,
     (_request, _webhook, ...args) => json(args.filter((arg) => arg?.given !== undefined).map(({ given }) => ({ given }))),
