@@ -3,5 +3,5 @@ import { type ConfigSource, OBJECT_IN_CODE } from './source.js';
 
 /** An object given in code, on Node. */
 export function codeSource(file?: string, directory: string = process.cwd()): ConfigSource {
-  return { ...OBJECT_IN_CODE, file, files: secretFilesIn(directory) };
+  return { ...OBJECT_IN_CODE, file, directory, files: secretFilesIn(directory) };
 }

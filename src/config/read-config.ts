@@ -87,6 +87,7 @@ function refuseEmpty(file: string, parsed: ParsedFile): never {
 function sourceOf(file: string, { places, faults }: ParsedFile): ConfigSource {
   return {
     file,
+    directory: dirname(file),
     files: secretFilesIn(dirname(file)),
     form: 'file',
     faults,

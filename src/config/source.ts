@@ -10,6 +10,8 @@ export interface Position {
 export interface ConfigSource {
   /** Absolute. Absent when the config was given in code. */
   readonly file?: string | undefined;
+  /** What relative paths in the config start from. Absent where there may be no files. */
+  readonly directory?: string | undefined;
   /** `code`: functions and stores are allowed, and `${VAR}` is not replaced. */
   readonly form: 'file' | 'code';
   /** What was already wrong on reading, to be reported with the rest. */
