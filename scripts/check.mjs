@@ -9,6 +9,7 @@ const STEPS = [
   'generated',
   'types',
   'test',
+  'fuzz',
   'test:oracles',
   'test:fetch',
   'test:sdk-3',
