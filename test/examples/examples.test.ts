@@ -157,7 +157,9 @@ const cases: Record<string, () => Promise<void>> = {
     expect(await app.post('/webhooks/github', github('d-3', 'forged'))).toBe(REFUSED);
     await app.printed(/^webhook github {3}acknowledged 202 .* \/webhooks\/github push d-1 signature=valid$/);
     await app.printed(/^webhook github {3}failed {7}422 .* \/webhooks\/github push d-2 signature=valid error=422$/);
-    await app.printed(/^webhook github {3}rejected {5}401 .* \/webhooks\/github signature=invalid error=signature_invalid$/);
+    await app.printed(
+      /^webhook github {3}rejected {5}401 .* \/webhooks\/github signature=invalid reason=wrong_secret error=signature_invalid$/,
+    );
   },
 
   async 'dedupe.mjs'() {
