@@ -9,9 +9,14 @@ export function arrivalAttributes({ route, head }: Delivery): Attributes {
     [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name,
     [names.ATTR_WEBHOOK_ROUTE]: route.path,
     [names.ATTR_WEBHOOK_MODE]: route.mode,
-    [names.ATTR_HTTP_ROUTE]: route.path,
+    ...(isPath(route.path) ? { [names.ATTR_HTTP_ROUTE]: route.path } : {}),
     [names.ATTR_HTTP_REQUEST_METHOD]: head.method,
   };
+}
+
+/** A handler that was given no path goes by its provider's name. */
+export function isPath(route: string): boolean {
+  return route.startsWith('/');
 }
 
 /** What a settled delivery came to. Absent means unknown or not applicable, never false. */
