@@ -1,12 +1,20 @@
 import type { EventEmitter } from 'node:events';
-import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
+import {
+  InstrumentationBase,
+  type InstrumentationConfig,
+  type InstrumentationNodeModuleDefinition,
+} from '@opentelemetry/instrumentation';
 import { watchNodeHttp } from './adapters/node-http.js';
+import { createRouterGuard, type RouterGuard } from './adapters/router-guard.js';
+import { type RouterWatch, routerModules, watchRouters } from './adapters/routers/watch-routers.js';
 import { loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
+import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
 import { memoryStore } from './stores/memory.js';
+import { type Bypasses, createBypasses } from './telemetry/bypasses.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
@@ -38,6 +46,8 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
+  declare private _bypasses: Bypasses | undefined;
+  declare private _routers: RouterWatch | undefined;
 
   constructor(config: WebhookInstrumentationConfig = {}) {
     super(NAME, VERSION, config);
@@ -55,7 +65,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._engine = createEngine({
       store: this._storeFor(resolved),
       observer: { started: (delivery) => this._observer().started(delivery) },
-      onFault: (what, error) => this._diag.warn(`${what} failed; the request went on`, error),
+      onFault: (what, error) => this._onFault(what, error),
     });
   }
 
@@ -71,14 +81,18 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._watch = watchNodeHttp({
       table: () => this._table,
       deliver: (route, exchange) => this._engine.deliver(route, exchange),
+      seen: (server) => this._routers?.see(server),
     });
+    this._routers = watchRouters((router) => this._guardOf(router), (what, error) => this._onFault(what, error));
   }
 
-  /** Gives every server its own `emit` back. Deliveries under way are finished and observed. */
+  /** Gives every server its own `emit` back, and every router its own methods. Deliveries under way are finished and observed. */
   override disable(): void {
     if (this._watch === undefined) return;
     this._watch.stop();
     this._watch = undefined;
+    this._routers?.stop();
+    this._routers = undefined;
     (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
     super.disable();
   }
@@ -94,8 +108,10 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._cachedObserver = undefined;
   }
 
-  /** Nothing to hook: servers announce themselves. */
-  protected override init(): void {}
+  /** Servers announce themselves; routers are seen when they are loaded. */
+  protected override init(): InstrumentationNodeModuleDefinition[] {
+    return routerModules((adapter, exports) => this._routers?.loaded(adapter, exports));
+  }
 
   protected override _updateMetricInstruments(): void {
     this._metrics = createDeliveryMetrics(this.meter);
@@ -109,6 +125,29 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       ...(this._observers ?? []),
     ]);
     return this._cachedObserver;
+  }
+
+  private _guardOf(router: string): RouterGuard {
+    return createRouterGuard(router, {
+      table: () => this._table,
+      deliver: (route, params, req, res, run) => this._watch?.take(route, params, req, res, run),
+      bypassed: (route, by) => this._countBypass(route, by),
+      seen: (route, by) => this._diag.info(`${route.path} (${route.provider.name}, ${route.mode}) is guarded by the ${by} too`),
+      onFault: (what, error) => this._onFault(what, error),
+    });
+  }
+
+  private _countBypass(route: Route, router: string): void {
+    try {
+      this._bypasses ??= createBypasses(() => this._metrics, this._diag);
+      this._bypasses.count(route, router);
+    } catch (error) {
+      this._onFault('counting a bypass', error);
+    }
+  }
+
+  private _onFault(what: string, error: unknown): void {
+    this._diag.warn(`${what} failed; the request went on`, error);
   }
 
   private _storeFor({ store }: ResolvedConfig): DedupeStore {

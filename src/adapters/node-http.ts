@@ -1,10 +1,11 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:net';
 import { methodNotAllowed, UNAUTHORIZED } from '../core/answers.js';
 import type { Engine } from '../core/engine.js';
-import type { Match, RouteTable } from '../core/route-table.js';
+import type { Route } from '../core/route.js';
+import type { Match, Params, RouteTable } from '../core/route-table.js';
 import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
 import type { HoldLimits } from './body-hold.js';
 import { createByteBudget, DEFAULT_BUDGET_BYTES } from './byte-budget.js';
@@ -16,6 +17,8 @@ export interface NodeHttpOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
   readonly table: () => RouteTable;
   readonly deliver: Engine['deliver'];
+  /** Told of a server with each of its requests. */
+  readonly seen?: (server: EventEmitter) => void;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
 }
@@ -23,21 +26,25 @@ export interface NodeHttpOptions {
 export interface NodeHttpWatch {
   /** Takes up a server that was made before we watched. */
   see(server: EventEmitter): void;
+  /** Takes a request on a route all the way; `run` is what it ends in. For those that come by another door. */
+  take(route: Route, params: Params, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   stop(): void;
 }
 
 const CHANNEL = 'http.server.request.start';
 
 /** Puts the engine before the listeners of every http, https and http2 server of the process. */
-export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes }: NodeHttpOptions): NodeHttpWatch {
+export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudgetBytes }: NodeHttpOptions): NodeHttpWatch {
   const limits: HoldLimits = {
     budget: createByteBudget(bodyBudgetBytes ?? DEFAULT_BUDGET_BYTES),
     deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
   };
+  const take: NodeHttpWatch['take'] = (route, params, req, res, run) =>
+    deliver(route, new HttpExchange(req, res, params, limits, run));
   const watch = new ServerWatch<Match>({
     match: (req: IncomingMessage) => table().match(req.method ?? '', req.url ?? ''),
     receive(match, req, res, dispatch) {
-      if (match.kind === 'route') deliver(match.route, new HttpExchange(req, res, match.params, limits, dispatch));
+      if (match.kind === 'route') take(match.route, match.params, req, res, dispatch);
       else if (match.route.mode === 'observe') dispatch();
       else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },
@@ -45,12 +52,18 @@ export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes 
   });
 
   // The message comes just before `server.emit('request')`: a server's first request is covered too.
-  const onRequestStart = (message: unknown) => watch.see((message as { server: Server }).server);
+  const onRequestStart = (message: unknown) => see((message as { server: Server }).server);
   diagnosticsChannel.subscribe(CHANNEL, onRequestStart);
-  const unwatchHttp2 = watchHttp2((server) => watch.see(server));
+  const unwatchHttp2 = watchHttp2(see);
+
+  function see(server: EventEmitter): void {
+    watch.see(server);
+    seen?.(server);
+  }
 
   return {
-    see: (server) => watch.see(server),
+    see,
+    take,
     stop() {
       diagnosticsChannel.unsubscribe(CHANNEL, onRequestStart);
       unwatchHttp2();

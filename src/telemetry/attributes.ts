@@ -39,7 +39,7 @@ export const ATTR_WEBHOOK_HANDLER_DURATION = 'webhook.handler.duration';
 /** double, seconds. What this package added. Always there. */
 export const ATTR_WEBHOOK_OVERHEAD_DURATION = 'webhook.overhead.duration';
 
-/** string. The configured path pattern, under the name that OpenTelemetry's conventions for HTTP give it. Always there. */
+/** string, of OpenTelemetry's conventions for HTTP. The pattern of the application's router where we know it, else the configured one. Always there. */
 export const ATTR_HTTP_ROUTE = 'http.route';
 /** string, upper case, of OpenTelemetry's conventions for HTTP. Always there. */
 export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method';
@@ -59,6 +59,8 @@ export const METRIC_EVENT_LAG = 'webhook.event.lag';
 export const METRIC_DELIVERIES = 'webhook.deliveries';
 /** Counter, deliveries answered 2xx without the mark that their route requires. By provider and route. */
 export const METRIC_SILENT_DROPS = 'webhook.silent_drops';
+/** Counter, requests that reached a protected handler around the first gate, and were verified or refused there. By provider and route. */
+export const METRIC_BYPASS = 'webhook.bypass';
 /** Observable up-down counter, deliveries that have arrived and are not settled. By provider and route. */
 export const METRIC_IN_FLIGHT = 'webhook.in_flight';
 

@@ -41,7 +41,7 @@ export function createTelemetry(instruments: () => Instruments, diag: Pick<DiagL
       span: guard('reading a span context', () => referenceOf(span)),
       run: (fn) => context.with(own, fn),
       settled() {
-        guard('naming the HTTP route', () => nameHttpRoute(parent, delivery.route.path));
+        guard('naming the HTTP route', () => nameHttpRoute(parent, delivery.routerPattern ?? delivery.route.path));
         guard('metrics', () => metrics.settled(delivery, performance.now() - startedAt));
         guard('log events', () => logDelivery(logger, delivery, own));
         guard('ending a delivery span', () => endDeliverySpan(span, delivery));

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Delivery } from '../../core/delivery.js';
+import type { RouterGuard } from '../router-guard.js';
+import { filledPattern } from './path-pattern.js';
+import { replaceMethod } from './replace-method.js';
+import type { RouterAdapter } from './router-adapter.js';
+import { nameMount, nameRoute } from './route-name.js';
+
+/** A request as Express routes it: `url` is cut at each mount point, and what was cut goes to `baseUrl`. */
+export interface RoutedRequest extends IncomingMessage {
+  baseUrl?: string;
+  params?: Record<string, string | undefined>;
+}
+
+/** An entry of a router's stack: of `app.use`, or with `route` of `app.post` and the like; of a route's own stack, too. */
+interface Layer {
+  readonly handle: (...args: unknown[]) => unknown;
+  readonly route?: { readonly path: unknown } | undefined;
+}
+
+type Next = (error?: unknown) => void;
+
+/** Express 4 and 5, and all that is built on their routers: the `router` package, Nest on Express. */
+export const expressRouter: RouterAdapter = {
+  name: 'Express router',
+  files: [
+    { module: 'express', file: 'lib/router/layer.js' },
+    { module: 'router', file: 'lib/layer.js' },
+  ],
+  patch(exports, guard) {
+    const prototype = (exports as { prototype?: object } | undefined)?.prototype;
+    // `router` 2, which Express 5 uses, has the same methods under names without an underscore.
+    const method = ['handleRequest', 'handle_request'].find((name) => prototype !== undefined && Object.hasOwn(prototype, name));
+    if (prototype === undefined || method === undefined) return undefined;
+    return replaceMethod(prototype, method, (original) => {
+      return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
+        // An error handler: passed over here.
+        if (this.handle.length > 3) return original.call(this, req, res, next);
+        return enter(this, req, res, next, guard, (told) => original.call(this, req, res, told));
+      };
+    });
+  },
+  reach(listener) {
+    const app = listener as { _router?: Stacked; router?: Stacked; stack?: unknown } | undefined;
+    const layer = (app?._router ?? routerOf(app) ?? (app as Stacked | undefined))?.stack?.[0];
+    return layer === undefined ? undefined : { prototype: Object.getPrototypeOf(layer) };
+  },
+};
+
+function enter(layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard, run: (next: Next) => unknown) {
+  const base = req.baseUrl || undefined;
+  const ruling =
+    layer.route === undefined
+      ? guard.judge(req, wholePath(req), base, true)
+      : guard.judge(req, wholePath(req), filledPattern(base, layer.route.path, req.params));
+  if (ruling !== undefined) {
+    guard.carryOut(ruling, req, res, () => run(watched(layer, req, next, guard)));
+    return undefined;
+  }
+  return run(watched(layer, req, next, guard));
+}
+
+/** For a delivery: what the router calls this handler, and the error that it ends in. */
+function watched(layer: Layer, req: RoutedRequest, next: Next, guard: RouterGuard): Next {
+  const delivery = guard.deliveryOf(req);
+  if (delivery === undefined) return next;
+  if (layer.route !== undefined) nameRoute(delivery, req.baseUrl ?? '', layer.route.path);
+  else nameMount(delivery, req.baseUrl ?? '', req.params);
+  return (error) => {
+    noteError(delivery, error);
+    next(error);
+  };
+}
+
+/** `next('route')` and `next('router')` are no errors. */
+export function noteError(delivery: Delivery, error: unknown): void {
+  if (error && error !== 'route' && error !== 'router') delivery.error ??= error;
+}
+
+/** `scheme://host` of a target in absolute form stays in `url` before what is left of the path. */
+function wholePath({ baseUrl, url = '' }: RoutedRequest): string {
+  if (!baseUrl) return url;
+  if (url.charCodeAt(0) === 0x2f) return baseUrl + url;
+  const host = url.indexOf('://');
+  const path = host < 0 ? -1 : url.indexOf('/', host + 3);
+  return baseUrl + (path < 0 ? url : url.slice(path));
+}
+
+interface Stacked {
+  readonly stack?: readonly object[];
+}
+
+/** Express 4 throws at who asks for it. */
+function routerOf(app: { router?: Stacked } | undefined): Stacked | undefined {
+  try {
+    return app?.router;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Patch } from './router-adapter.js';
+
+type Method = (this: any, ...args: any[]) => unknown;
+
+/**
+ * Puts a method of ours before a framework's own. No marks of a wrapping library are left on it: another instrumentation that
+ * saw them would take ours off. When somebody has put theirs around ours, the way back is that ours steps aside.
+ */
+export function replaceMethod(target: object, name: string, ours: (original: Method) => Method): Patch {
+  const holder = target as Record<string, Method>;
+  const original = holder[name]!;
+  const wrapped = ours(original);
+  let isActive = true;
+  const replacement = {
+    [name](this: unknown, ...args: unknown[]) {
+      return isActive ? wrapped.apply(this, args) : original.apply(this, args);
+    },
+  }[name]!;
+  holder[name] = replacement;
+  return {
+    target,
+    undo() {
+      isActive = false;
+      if (holder[name] === replacement) holder[name] = original;
+    },
+  };
+}

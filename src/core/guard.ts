@@ -1,0 +1,59 @@
+import { methodNotAllowed, UNAUTHORIZED } from './answers.js';
+import type { Delivery } from './delivery.js';
+import type { Answer } from './exchange.js';
+import type { Route } from './route.js';
+import type { Match, Params, RouteTable } from './route-table.js';
+
+/** A handler that a router is about to run, and what it takes the request for. */
+export interface Passage {
+  readonly method: string;
+  /** The whole path as it stands now, mount points included. */
+  readonly path: string;
+  /** The handler's own path: the pattern with its parameters filled in, or what of the path the mount point took. Absent when it has none. */
+  readonly place?: string | undefined;
+  /** The handler takes all that is below its path too. */
+  readonly isMount?: boolean | undefined;
+  /** What was let through to the application as this request. */
+  readonly delivery: Delivery | undefined;
+  /** Nobody has read of the body yet, and no gate has taken it. Asked only where it matters. */
+  hasRawBody(): boolean;
+}
+
+/** What comes before a handler may run. */
+export type Ruling =
+  | { readonly kind: 'refuse'; readonly route: Route; readonly answer: Answer }
+  /** The request came around the first gate: it takes the whole way here. */
+  | { readonly kind: 'deliver'; readonly route: Route; readonly params: Params };
+
+/** The second gate: a handler on a protected path runs with a delivery of that very route, or not at all. `undefined` lets it run. */
+export function judge(table: RouteTable, passage: Passage): Ruling | undefined {
+  const match = routeOf(table, passage);
+  if (match === undefined || isLetThrough(match, passage)) return undefined;
+  const { route } = match;
+  if (match.kind === 'route' && passage.delivery === undefined && passage.hasRawBody()) {
+    return { kind: 'deliver', route, params: match.params };
+  }
+  if (route.mode === 'observe') return undefined;
+  return { kind: 'refuse', route, answer: match.kind === 'other_method' ? methodNotAllowed(match.allow) : UNAUTHORIZED };
+}
+
+function routeOf(table: RouteTable, { method, path, place, isMount }: Passage): Match | undefined {
+  const ofPath = table.match(method, path);
+  const ofPlace = place === undefined ? undefined : table.match(method, place);
+  if (ofPlace === undefined) return ofPath;
+  // Below a mount point another route may begin: the longer of the two is meant. Elsewhere the router's word is the last.
+  if (isMount && ofPath !== undefined && depth(ofPath.route) >= depth(ofPlace.route)) return ofPath;
+  return ofPlace;
+}
+
+function depth({ path }: Route): number {
+  return path.split('/').filter((segment) => segment !== '' && segment !== '*').length;
+}
+
+/** By its path, not by identity: deliveries under way end by the routes that they began with. */
+function isLetThrough(match: Match, { method, delivery }: Passage): boolean {
+  if (delivery === undefined || match.kind === 'ambiguous') return false;
+  const { route } = delivery;
+  if (route === match.route) return true;
+  return route.path === match.route.path && (match.kind === 'other_method' || route.methods.has(method));
+}
