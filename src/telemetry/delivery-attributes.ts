@@ -22,7 +22,6 @@ export function settledAttributes(delivery: Delivery): Attributes {
     [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
     [names.ATTR_WEBHOOK_OVERHEAD_DURATION]: delivery.overheadMs / 1_000,
   };
-  if (delivery.routerPattern !== undefined) attributes[names.ATTR_HTTP_ROUTE] = cleanText(delivery.routerPattern);
   if (verdict.status !== 'not_checked' && verdict.status !== 'unverifiable')
     attributes[names.ATTR_WEBHOOK_SIGNATURE_VALID] = verdict.status === 'valid';
   if (verdict.secretIndex !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX] = verdict.secretIndex;
