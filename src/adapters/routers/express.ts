@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Delivery } from '../../core/delivery.js';
 import type { RouterGuard } from '../router-guard.js';
+import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import { replaceMethod } from './replace-method.js';
-import type { RouterAdapter } from './router-adapter.js';
 import { nameMount, nameRoute } from './route-name.js';
+import type { RouterAdapter } from './router-adapter.js';
 
 /** A request as Express routes it: `url` is cut at each mount point, and what was cut goes to `baseUrl`. */
 export interface RoutedRequest extends IncomingMessage {
@@ -27,12 +27,18 @@ export const expressRouter: RouterAdapter = {
     { module: 'express', file: 'lib/router/layer.js' },
     { module: 'router', file: 'lib/layer.js' },
   ],
-  patch(exports, guard) {
+  targetOf(exports) {
     const prototype = (exports as { prototype?: object } | undefined)?.prototype;
-    // `router` 2, which Express 5 uses, has the same methods under names without an underscore.
-    const method = ['handleRequest', 'handle_request'].find((name) => prototype !== undefined && Object.hasOwn(prototype, name));
-    if (prototype === undefined || method === undefined) return undefined;
-    return replaceMethod(prototype, method, (original) => {
+    return prototype !== undefined && methodOf(prototype) !== undefined ? prototype : undefined;
+  },
+  reach(listener) {
+    const app = listener as { _router?: Stacked; router?: Stacked; stack?: unknown } | undefined;
+    const layer = (app?._router ?? routerOf(app) ?? (app as Stacked | undefined))?.stack?.[0];
+    const prototype = layer && Object.getPrototypeOf(layer);
+    return prototype && methodOf(prototype) !== undefined ? prototype : undefined;
+  },
+  patch(prototype, guard) {
+    return replaceMethod(prototype, methodOf(prototype)!, (original) => {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
         // An error handler: passed over here.
         if (this.handle.length > 3) return original.call(this, req, res, next);
@@ -40,12 +46,12 @@ export const expressRouter: RouterAdapter = {
       };
     });
   },
-  reach(listener) {
-    const app = listener as { _router?: Stacked; router?: Stacked; stack?: unknown } | undefined;
-    const layer = (app?._router ?? routerOf(app) ?? (app as Stacked | undefined))?.stack?.[0];
-    return layer === undefined ? undefined : { prototype: Object.getPrototypeOf(layer) };
-  },
 };
+
+/** `router` 2, which Express 5 uses, has the same method under a name without an underscore. */
+function methodOf(prototype: object): string | undefined {
+  return ['handleRequest', 'handle_request'].find((name) => Object.hasOwn(prototype, name));
+}
 
 function enter(layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard, run: (next: Next) => unknown) {
   const base = req.baseUrl || undefined;
@@ -70,11 +76,6 @@ function watched(layer: Layer, req: RoutedRequest, next: Next, guard: RouterGuar
     noteError(delivery, error);
     next(error);
   };
-}
-
-/** `next('route')` and `next('router')` are no errors. */
-export function noteError(delivery: Delivery, error: unknown): void {
-  if (error && error !== 'route' && error !== 'router') delivery.error ??= error;
 }
 
 /** `scheme://host` of a target in absolute form stays in `url` before what is left of the path. */

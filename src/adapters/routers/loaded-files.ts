@@ -7,7 +7,7 @@ interface LoadedModule {
 
 /**
  * Exports of the CommonJS files whose names end so. What was loaded before us is found as well as what an ES module imported:
- * both go through this cache. Under any package name: people install two versions side by side under aliases.
+ * both go through this cache.
  */
 export function* loadedFiles(endings: readonly string[]): Generator<{ readonly ending: string; readonly exports: unknown }> {
   const cache = (Module as unknown as { _cache?: Record<string, LoadedModule | undefined> })._cache ?? {};

@@ -1,12 +1,10 @@
-import type { Patch } from './router-adapter.js';
-
 type Method = (this: any, ...args: any[]) => unknown;
 
 /**
  * Puts a method of ours before a framework's own. No marks of a wrapping library are left on it: another instrumentation that
- * saw them would take ours off. When somebody has put theirs around ours, the way back is that ours steps aside.
+ * saw them would take ours off. Returns the way back; when somebody has put theirs around ours, it is that ours steps aside.
  */
-export function replaceMethod(target: object, name: string, ours: (original: Method) => Method): Patch {
+export function replaceMethod(target: object, name: string, ours: (original: Method) => Method): () => void {
   const holder = target as Record<string, Method>;
   const original = holder[name]!;
   const wrapped = ours(original);
@@ -17,11 +15,8 @@ export function replaceMethod(target: object, name: string, ours: (original: Met
     },
   }[name]!;
   holder[name] = replacement;
-  return {
-    target,
-    undo() {
-      isActive = false;
-      if (holder[name] === replacement) holder[name] = original;
-    },
+  return () => {
+    isActive = false;
+    if (holder[name] === replacement) holder[name] = original;
   };
 }

@@ -4,19 +4,21 @@ import type { RouterGuard } from '../router-guard.js';
 export interface RouterAdapter {
   /** As people call it, e.g. `Express router`. */
   readonly name: string;
-  /** The files that hold what is patched: of which package, and where in it. */
-  readonly files: readonly { readonly module: string; readonly file: string }[];
-  /**
-   * Puts the guard into a loaded copy of such a file. Returns what was patched, with the way back, or nothing when the exports
-   * are not of this kind: files are found by their names.
-   */
-  patch(exports: unknown, guard: RouterGuard): Patch | undefined;
-  /** From a server's `request` listener to what `patch` takes: for applications that were bundled into one file. */
-  reach?(listener: unknown): unknown;
+  /** The files that hold what is patched. */
+  readonly files: readonly RouterFile[];
+  /** What is to be patched in a loaded copy of such a file. Nothing when it is not of this kind: files are found by their names. */
+  targetOf(exports: unknown): object | undefined;
+  /** The same from a server's `request` listener: for applications that were bundled into one file. */
+  reach?(listener: unknown): object | undefined;
+  /** Puts the guard in, once for each target. Returns the way back. */
+  patch(target: object, guard: RouterGuard): () => void;
 }
 
-/** Something of a framework's that was changed in place. */
-export interface Patch {
-  readonly target: object;
-  undo(): void;
+/** A file of a package. */
+export interface RouterFile {
+  readonly module: string;
+  /** Where in the package. */
+  readonly file: string;
+  /** It is what `require(module)` gives. */
+  readonly isMain?: true;
 }
