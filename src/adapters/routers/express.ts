@@ -5,6 +5,7 @@ import { filledPattern } from './path-pattern.js';
 import { replaceMethod } from './replace-method.js';
 import { nameMount, nameRoute } from './route-name.js';
 import type { RouterAdapter } from './router-adapter.js';
+import { wholePath } from './whole-path.js';
 
 /** A request as Express routes it: `url` is cut at each mount point, and what was cut goes to `baseUrl`. */
 export interface RoutedRequest extends IncomingMessage {
@@ -54,11 +55,12 @@ function methodOf(prototype: object): string | undefined {
 }
 
 function enter(layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard, run: (next: Next) => unknown) {
-  const base = req.baseUrl || undefined;
+  const base = req.baseUrl ?? '';
+  const path = wholePath(base, req.url ?? '');
   const ruling =
     layer.route === undefined
-      ? guard.judge(req, wholePath(req), base, true)
-      : guard.judge(req, wholePath(req), filledPattern(base, layer.route.path, req.params));
+      ? guard.judge(req, path, base || undefined, true)
+      : guard.judge(req, path, filledPattern(base, layer.route.path, req.params));
   if (ruling !== undefined) {
     guard.carryOut(ruling, req, res, () => run(watched(layer, req, next, guard)));
     return undefined;
@@ -76,15 +78,6 @@ function watched(layer: Layer, req: RoutedRequest, next: Next, guard: RouterGuar
     noteError(delivery, error);
     next(error);
   };
-}
-
-/** `scheme://host` of a target in absolute form stays in `url` before what is left of the path. */
-function wholePath({ baseUrl, url = '' }: RoutedRequest): string {
-  if (!baseUrl) return url;
-  if (url.charCodeAt(0) === 0x2f) return baseUrl + url;
-  const host = url.indexOf('://');
-  const path = host < 0 ? -1 : url.indexOf('/', host + 3);
-  return baseUrl + (path < 0 ? url : url.slice(path));
 }
 
 interface Stacked {

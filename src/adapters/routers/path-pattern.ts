@@ -10,12 +10,12 @@ const kinds = new Map<string, 'fixed' | 'filled' | 'other'>();
  * The path that a pattern stands for in this request: `/webhooks/:provider` is `/webhooks/stripe`. Absent for patterns that say
  * more (regular expressions, optional parts): the path itself has to do.
  */
-export function filledPattern(base: string | undefined, pattern: unknown, params: Params | undefined): string | undefined {
+export function filledPattern(base: string, pattern: unknown, params: Params | undefined): string | undefined {
   if (typeof pattern !== 'string') return undefined;
   const kind = kinds.get(pattern) ?? remember(pattern);
   if (kind === 'other') return undefined;
   const own = kind === 'fixed' ? pattern : pattern.replace(PARAMETER, (_, name) => String(params?.[name] ?? ''));
-  return base === undefined ? own : base + own;
+  return base + own;
 }
 
 function remember(pattern: string): 'fixed' | 'filled' | 'other' {

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signDelivery } from '../../src/testing.js';
+import { CANONICAL, CORPUS } from './corpus.js';
+import { type GuardedApp, SECRET, startGuardedApp } from './guarded-app.js';
+import { sendRaw } from './raw-request.js';
+
+const body = JSON.stringify({ id: 'evt_1', type: 'invoice.paid' });
+
+let app: GuardedApp;
+beforeAll(async () => {
+  app = await startGuardedApp();
+});
+afterAll(() => app.stop());
+
+test('the corpus is as large as it was', () => {
+  expect(CORPUS.length).toBeGreaterThanOrEqual(65);
+  expect(new Set(CORPUS.map(({ target, host }) => `${host} ${target}`)).size).toBe(CORPUS.length);
+  expect(new Set(app.servers.map(({ name }) => name)).size).toBeGreaterThanOrEqual(28);
+});
+
+test.each(['http', 'https', 'http2'] as const)('%s: no spelling runs a handler without a signature', async (protocol) => {
+  const before = app.effects.length;
+  let requests = 0;
+  for (const server of app.servers.filter((each) => each.protocol === protocol)) {
+    const statuses = await Promise.all(CORPUS.map(({ target, host }) => sendRaw(server, { target, body, ...(host ? { host } : {}) })));
+    requests += statuses.length;
+    expect(statuses[0], `${server.name}, canonical`).toBe(401);
+  }
+  await app.settled();
+  expect(app.effects.slice(before)).toEqual([]);
+  console.log(`${protocol}: ${requests} requests, 0 handler runs`);
+});
+
+test('without us the corpus runs the handler of every set-up, in more than one spelling', async () => {
+  const open = await startGuardedApp({ UNGUARDED: 'yes', PROTOCOLS: 'http' });
+  for (const server of open.servers) await Promise.all(CORPUS.map(({ target }) => sendRaw(server, { target, body })));
+  await open.settled();
+  open.stop();
+  for (const { name } of open.servers) {
+    expect(open.effects.filter(({ ran }) => ran === name).length, name).toBeGreaterThan(3);
+  }
+});
+
+test('a signed delivery to the canonical path runs each handler exactly once', async () => {
+  const before = app.effects.length;
+  for (const server of app.servers) {
+    const { headers } = signDelivery('stripe', { body, secret: SECRET });
+    // Nest answers 201 to a POST.
+    expect([200, 201], server.name).toContain(await sendRaw(server, { target: CANONICAL, body, headers }));
+  }
+  await app.settled();
+  const ran = app.effects.slice(before).map(({ ran, protocol, isVerified }) => ({ ran, protocol, isVerified }));
+  expect(ran).toEqual(app.servers.map(({ name, protocol }) => ({ ran: name, protocol, isVerified: true })));
+});
