@@ -11,13 +11,15 @@ import type { HoldLimits } from './body-hold.js';
 import { createByteBudget, DEFAULT_BUDGET_BYTES } from './byte-budget.js';
 import { answerRequest, HttpExchange } from './http-exchange.js';
 import { watchHttp2 } from './http2-servers.js';
+import { take as markTaken } from './let-through.js';
 import { ServerWatch } from './node-servers.js';
+import { onConnection } from './server-connections.js';
 
 export interface NodeHttpOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
   readonly table: () => RouteTable;
   readonly deliver: Engine['deliver'];
-  /** Told of a server with each of its requests. */
+  /** Told of a server with each of its connections and requests. */
   readonly seen?: (server: EventEmitter) => void;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
@@ -39,8 +41,10 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
     budget: createByteBudget(bodyBudgetBytes ?? DEFAULT_BUDGET_BYTES),
     deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
   };
-  const take: NodeHttpWatch['take'] = (route, params, req, res, run) =>
+  const take: NodeHttpWatch['take'] = (route, params, req, res, run) => {
+    markTaken(req);
     deliver(route, new HttpExchange(req, res, params, limits, run));
+  };
   const watch = new ServerWatch<Match>({
     match: (req: IncomingMessage) => table().match(req.method ?? '', req.url ?? ''),
     receive(match, req, res, dispatch) {
@@ -54,6 +58,7 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
   // The message comes just before `server.emit('request')`: a server's first request is covered too.
   const onRequestStart = (message: unknown) => see((message as { server: Server }).server);
   diagnosticsChannel.subscribe(CHANNEL, onRequestStart);
+  const unwatchConnections = onConnection(see);
   const unwatchHttp2 = watchHttp2(see);
 
   function see(server: EventEmitter): void {
@@ -66,6 +71,7 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
     take,
     stop() {
       diagnosticsChannel.unsubscribe(CHANNEL, onRequestStart);
+      unwatchConnections();
       unwatchHttp2();
       watch.release();
     },

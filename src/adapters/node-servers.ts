@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { diag } from '@opentelemetry/api';
 import shimmer from 'shimmer';
-import { isTaken, take } from './let-through.js';
+import { announce, isAnnounced } from './let-through.js';
 import { addPruned } from './weak-set.js';
 
 /** What becomes of the requests of a server that is watched. */
@@ -78,8 +78,7 @@ export class ServerWatch<Match> {
   #intercept(relay: EventEmitter, inner: Emit, event: string | symbol, args: unknown[]): boolean {
     if (event !== 'request' && event !== 'checkContinue' && event !== 'checkExpectation' && event !== 'upgrade') return false;
     const [req, second] = args as [IncomingMessage, ServerResponse | Socket];
-    // A server whose `emit` was wrapped twice must not take it twice.
-    if (isTaken(req)) return false;
+    if (isAnnounced(req)) return false;
     const match = this.#receiver.match(req);
     if (match === undefined) return false;
     if (event === 'upgrade') {
@@ -87,7 +86,7 @@ export class ServerWatch<Match> {
       refuseUpgrade(second as Socket);
       return true;
     }
-    take(req);
+    announce(req);
     // The inner emit runs at once, so that a server span begins now and is our parent; only its last link, the call of the
     // listeners, goes to the relay.
     pending = match;

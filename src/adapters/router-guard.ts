@@ -4,7 +4,7 @@ import { judge, type Passage, type Ruling } from '../core/guard.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
-import { deliveryOf, isTaken, take } from './let-through.js';
+import { deliveryOf, isTaken } from './let-through.js';
 import { isUnread } from './unread-body.js';
 
 export interface RouterGuardOptions {
@@ -59,7 +59,6 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         refuse(res, ruling.answer);
         return;
       }
-      take(req);
       deliver(route, ruling.params, req, res, run);
     },
     deliveryOf,

@@ -19,7 +19,7 @@ export interface Effect {
   readonly target: string;
 }
 
-/** The application of `app.mjs`, in a process of its own. */
+/** An application in a process of its own. */
 export interface GuardedApp {
   readonly servers: readonly ServerOf[];
   /** In the order in which they happened. */
@@ -31,14 +31,14 @@ export interface GuardedApp {
 
 type Message = Effect | { readonly servers: ServerOf[] } | { readonly bypasses: number };
 
-export async function startGuardedApp(env: Readonly<Record<string, string>> = {}): Promise<GuardedApp> {
-  const child: ChildProcess = fork(join(import.meta.dirname, 'app.mjs'), {
+export async function startGuardedApp(env: Readonly<Record<string, string>> = {}, file = 'app.mjs'): Promise<GuardedApp> {
+  const child: ChildProcess = fork(join(import.meta.dirname, file), {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', TLS: JSON.stringify(selfSigned()), SECRET, ...env },
   });
   const effects: Effect[] = [];
   const waiting: ((bypasses: number) => void)[] = [];
   const servers = await new Promise<readonly ServerOf[]>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`app.mjs ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
     child.on('message', (message: Message) => {
       if ('servers' in message) resolve(message.servers);
       else if ('ran' in message) effects.push(message);
