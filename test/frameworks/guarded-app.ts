@@ -36,22 +36,29 @@ export async function startGuardedApp(env: Readonly<Record<string, string>> = {}
     env: { PATH: process.env.PATH, NODE_ENV: 'test', TLS: JSON.stringify(selfSigned()), SECRET, ...env },
   });
   const effects: Effect[] = [];
-  const waiting: ((bypasses: number) => void)[] = [];
+  const waiting: { resolve(bypasses: number): void; reject(error: Error): void }[] = [];
   const servers = await new Promise<readonly ServerOf[]>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+    child.once('exit', (code) => {
+      const error = new Error(`${file} ended with ${code}`);
+      reject(error);
+      for (const one of waiting) one.reject(error);
+    });
     child.on('message', (message: Message) => {
       if ('servers' in message) resolve(message.servers);
       else if ('ran' in message) effects.push(message);
-      else waiting.shift()?.(message.bypasses);
+      else waiting.shift()?.resolve(message.bypasses);
     });
   });
   return {
     servers,
     effects,
     settled() {
+      if (!child.connected) return Promise.reject(new Error(`${file} has ended`));
       child.send({ bypasses: true });
-      return new Promise((resolve) => waiting.push(resolve));
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
-    stop: () => child.disconnect(),
+    stop: () => {
+      if (child.connected) child.disconnect();
+    },
   };
 }

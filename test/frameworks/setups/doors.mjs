@@ -7,7 +7,7 @@ import restify from 'restify';
 
 const PATH = '/webhooks/stripe';
 
-/** Applications with the webhook's handler, and a place for middleware before it. A restify handler says when it is done. */
+/** Applications with the webhook's handler, and a place for middleware before it. */
 export const APPS = {
   'Express 4': (handler, ...before) => before.reduce((app, use) => app.use(use), express4()).post(PATH, handler),
   'Express 5': (handler, ...before) => before.reduce((app, use) => app.use(use), express5()).post(PATH, handler),
@@ -16,10 +16,7 @@ export const APPS = {
   restify: (handler, ...before) => {
     const server = restify.createServer();
     server.pre(...before.map((use) => (req, res, next) => use(req, res, next)));
-    server.post(PATH, (req, res, next) => {
-      handler(req, res);
-      next();
-    });
+    server.post(PATH, (req, res, next) => handler(req, res).then(() => next(), next));
     return (req, res) => server._onRequest(req, res);
   },
 };
@@ -93,3 +90,7 @@ export const DOORS = {
     },
   },
 };
+
+/** Connect applications share nothing that could be patched: only one that is a server's own listener is found. Said in the docs. */
+export const isCovered = (app, door) =>
+  app !== 'Connect' || !['a direct call of a listener', 'checkContinue', 'checkExpectation', 'an upgrade'].includes(door);
