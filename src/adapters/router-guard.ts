@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { UNAUTHORIZED } from '../core/answers.js';
 import type { Delivery } from '../core/delivery.js';
-import { judge, type Passage, type Ruling } from '../core/guard.js';
+import { judge, judgeBlindly, type Passage, type Ruling } from '../core/guard.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
@@ -42,13 +43,14 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
 
   return {
     judge(req, path, place, isMount) {
+      const delivery = deliveryOf(req);
+      if (delivery !== undefined) see(delivery.route);
+      const passage = new RequestPassage(req, delivery, path, place, isMount);
       try {
-        const delivery = deliveryOf(req);
-        if (delivery !== undefined) see(delivery.route);
-        return judge(table(), new RequestPassage(req, delivery, path, place, isMount));
+        return judge(table(), passage);
       } catch (error) {
         onFault(`the guard of the ${router}`, error);
-        return undefined;
+        return judgeBlindly(table().routes, passage);
       }
     },
     carryOut(ruling, req, res, run) {
@@ -59,7 +61,13 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         refuse(res, ruling.answer);
         return;
       }
-      deliver(route, ruling.params, req, res, run);
+      try {
+        deliver(route, ruling.params, req, res, run);
+      } catch (error) {
+        if (deliveryOf(req) !== undefined) throw error;
+        onFault(`verifying a request in the ${router}`, error);
+        refuse(res, UNAUTHORIZED);
+      }
     },
     deliveryOf,
   };
