@@ -16,7 +16,11 @@ export interface DeliveryInfo {
   readonly signatureStatus: SignatureStatus;
   /** Absent when the provider names none, or when the signature is bad (observe mode): an unverified name is not handed out. */
   readonly eventId?: string | undefined;
+  /** Of a batch of several events, in place of `eventId`: their ids in the order sent. */
+  readonly eventIds?: readonly string[] | undefined;
   readonly eventType?: string | undefined;
+  /** Of a batch with events of several types, in place of `eventType`: each type once. */
+  readonly eventTypes?: readonly string[] | undefined;
   readonly deliveryId?: string | undefined;
   /** 1 for the first. The sender's own count where it has one, else the number of times this event has reached the handler. */
   readonly attempt?: number | undefined;
@@ -39,7 +43,9 @@ export function getDelivery(): DeliveryInfo | undefined {
     verified: delivery.isVerified,
     signatureStatus: verdict.status,
     eventId: identity.eventId,
+    ...(identity.eventIds && { eventIds: identity.eventIds }),
     eventType: identity.eventType,
+    ...(identity.eventTypes && { eventTypes: identity.eventTypes }),
     deliveryId: identity.deliveryId,
     attempt: delivery.attempt,
     eventTime: identity.eventTimeMs === undefined ? undefined : new Date(identity.eventTimeMs),

@@ -13,6 +13,7 @@ import type { DeliveryObserver } from './core/observer.js';
 import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
+import { explainer } from './diagnosis/explain.js';
 import { memoryStore } from './stores/memory.js';
 import { type Bypasses, createBypasses } from './telemetry/bypasses.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
@@ -65,6 +66,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._engine = createEngine({
       store: this._storeFor(resolved),
       observer: { started: (delivery) => this._observer().started(delivery) },
+      explain: explainer(() => resolved.routes),
       onFault: (what, error) => this._onFault(what, error),
     });
   }

@@ -1,6 +1,13 @@
-import type { DeclaredProvider, HandshakeRule, Locators, ProviderFacts } from '../../src/providers/index.js';
+import type {
+  DeclaredProvider,
+  HandshakeAnswerDescription,
+  HandshakeRule,
+  Locators,
+  ProviderFacts,
+} from '../../src/providers/index.js';
+import { listed, partsOf } from '../../src/providers/locators.js';
 import { code } from './markdown.js';
-import { isCode, list, schemesOf, UNITS } from './signing.js';
+import { isCode, schemesOf, UNITS } from './signing.js';
 
 export const EVIDENCE = {
   vectors: 'deliveries signed by the sender or its library',
@@ -10,7 +17,9 @@ export const EVIDENCE = {
 } as const satisfies Record<NonNullable<ProviderFacts['evidence']>, string>;
 
 function locatorsOf(locators: Locators | undefined): string {
-  return list(locators).map(code).join(', else ');
+  return listed(locators)
+    .map((locator) => partsOf(locator).map(code).join(' with '))
+    .join(', else ');
 }
 
 /** Where the event's id is, and whether somebody who sends a captured delivery again could change it. */
@@ -26,9 +35,19 @@ function handshakeOf({ handshake }: ProviderFacts): string | undefined {
   return rules.map(ruleOf).join('; or ');
 }
 
-function ruleOf({ at, equals, unless }: HandshakeRule): string {
-  const is = equals === undefined ? `${code(at)} is there` : `${code(at)} is ${code(equals)}`;
-  return unless === undefined ? is : `${is} and ${code(unless)} is not`;
+function ruleOf({ at, equals, unless, method, unsigned, token, answer }: HandshakeRule): string {
+  const is = at === undefined ? '' : equals === undefined ? `${code(at)} is there` : `${code(at)} is ${code(equals)}`;
+  const when = unless === undefined ? is : `${is} and ${code(unless)} is not`;
+  const by = method === undefined ? when : [code(method), when].filter((part) => part !== '').join(' where ');
+  const how = unsigned ? `${by}, unsigned and without a body` : by;
+  const shows = token === undefined ? '' : `, shows the route's \`verifyToken\` at ${code(token)}`;
+  return `${how}${shows}; ${answer === undefined ? 'the application answers' : `answered with ${answerOf(answer)}`}`;
+}
+
+function answerOf({ status = 200, headers = {}, text, json }: HandshakeAnswerDescription): string {
+  const named = Object.entries(headers).map(([name, value]) => code(`${name}: ${value}`));
+  const body = text ?? (json && JSON.stringify(json));
+  return [String(status), ...named, ...(body === undefined ? [] : [code(body)])].join(', ');
 }
 
 function toleranceOf({ description }: DeclaredProvider): string {

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:net';
 import { methodNotAllowed, UNAUTHORIZED } from '../core/answers.js';
 import type { Engine } from '../core/engine.js';
+import { isHandshakeHead } from '../core/handshake.js';
 import type { Route } from '../core/route.js';
 import type { Match, Params, RouteTable } from '../core/route-table.js';
 import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
@@ -13,6 +14,7 @@ import { answerRequest, HttpExchange } from './http-exchange.js';
 import { watchHttp2 } from './http2-servers.js';
 import { take as markTaken } from './let-through.js';
 import { ServerWatch } from './node-servers.js';
+import { HttpRequestHead } from './request-head.js';
 import { onConnection } from './server-connections.js';
 
 export interface NodeHttpOptions {
@@ -46,9 +48,13 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
     deliver(route, new HttpExchange(req, res, params, limits, run));
   };
   const watch = new ServerWatch<Match>({
-    match: (req: IncomingMessage) => table().match(req.method ?? '', req.url ?? ''),
+    match(req: IncomingMessage) {
+      const match = table().match(req.method ?? '', req.url ?? '');
+      if (match?.kind !== 'handshake') return match;
+      return isHandshakeHead(match.route, new HttpRequestHead(req, match.params)) ? match : undefined;
+    },
     receive(match, req, res, dispatch) {
-      if (match.kind === 'route') take(match.route, match.params, req, res, dispatch);
+      if (match.kind === 'route' || match.kind === 'handshake') take(match.route, match.params, req, res, dispatch);
       else if (match.route.mode === 'observe') dispatch();
       else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },

@@ -6,6 +6,7 @@ import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
 import { deliveryOf, isTaken } from './let-through.js';
+import { HttpRequestHead } from './request-head.js';
 import { isUnread } from './unread-body.js';
 
 export interface RouterGuardOptions {
@@ -56,7 +57,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
       see(route);
-      if (route.mode === 'enforce') bypassed(route, router);
+      if (route.mode === 'enforce' && !(ruling.kind === 'deliver' && ruling.isHandshake)) bypassed(route, router);
       if (ruling.kind === 'refuse') {
         refuse(res, ruling.answer);
         return;
@@ -100,6 +101,10 @@ class RequestPassage implements Passage {
 
   get method(): string {
     return this.#req.method ?? '';
+  }
+
+  head(params: Params): HttpRequestHead {
+    return new HttpRequestHead(this.#req, params);
   }
 
   hasRawBody(): boolean {

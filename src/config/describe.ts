@@ -23,7 +23,7 @@ export function describeFound(value: unknown, path: ConfigPath, source: ConfigSo
 
 /** A secret may well be written in place of the form of one: a description's `key`. */
 function isSecret(path: ConfigPath): boolean {
-  return path.includes('signatureSecret') || (path.at(-1) === 'key' && path.at(-2) !== 'list');
+  return path.includes('signatureSecret') || path.includes('verifyToken') || (path.at(-1) === 'key' && path.at(-2) !== 'list');
 }
 
 /** A store's URL has a password in it: its scheme is all that is shown. */

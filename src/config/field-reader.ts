@@ -1,5 +1,6 @@
 import type { FieldReader } from '../core/route.js';
-import { fieldTree, readJsonFields } from '../signatures/json-fields.js';
+import { fieldTree } from '../signatures/json-field-tree.js';
+import { readJsonFields } from '../signatures/json-fields.js';
 
 /** Reads a header, e.g. `x-github-delivery`; nothing when it was sent more than once. */
 export function headerReader(name: string): FieldReader {

@@ -81,6 +81,17 @@ export interface RouteOptions {
    * certificate. 1 to 128 printable characters. Default none.
    */
   readonly webhookId?: string | undefined;
+  /**
+   * The sender's handshakes, such as Slack's `url_verification` or Meta's `hub.challenge`: `answer` them as its protocol wants, or `pass`
+   * them to the handler. Neither makes an event of them. Default `pass`.
+   * Error: `answer` where the protocol defines none that could be given without the application.
+   */
+  readonly handshake?: 'pass' | 'answer' | undefined;
+  /**
+   * What the sender shows in a handshake that it does not sign: Meta's verify token. 1 to 256 printable characters. Default none.
+   * Error: missing for such a sender beside `handshake: answer`.
+   */
+  readonly verifyToken?: string | undefined;
   /** Largest body, `1b` to `64mib`; over it 413. Default `1mib`, or the maximum that the provider documents. */
   readonly maxBodySize?: Size | undefined;
   /** Request and response body in a log event, size-capped. Default false. */

@@ -1,14 +1,21 @@
 import * as v from 'valibot';
-import type { AttemptDescription, HandshakeRule, ProviderFacts } from '../providers/index.js';
+import type {
+  AttemptDescription,
+  HandshakeAnswerDescription,
+  HandshakeRule,
+  ProviderFacts,
+  Together,
+} from '../providers/index.js';
 import { about, FIELD_PATH, HEADER_NAME, oneOf } from './schema-parts.js';
 import { schemeEntries, text } from './scheme-schema.js';
 import { EVIDENCE, TIME_UNITS } from './words.js';
 
 /** A sender that is not in the catalogue, as `ProviderDescription` says it. `satisfies`: each of its settings is here, and no other. */
 
-const LOCATOR = 'header:<name> or body:<dot.path>';
-const LOCATORS = `${LOCATOR}, or a list of them`;
-const HANDSHAKE = 'an object with at, equals and unless, or a list of them';
+const LOCATOR = 'header:<name>, body:<dot.path>, form:<field> or query:<name>';
+const LOCATORS = `${LOCATOR}, { all: […] } of several together, or a list of these`;
+const HANDSHAKE = 'an object that says where it shows, or a list of them';
+const HANDSHAKE_METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
 const VARIANTS = 'a list of ways of signing, at least one';
 const DURATION = 'a number with a unit (ms, s, m, h, d), e.g. 300s';
 
@@ -39,7 +46,7 @@ const facts = {
   handshake: v.optional(
     v.pipe(
       v.union([handshake(), v.array(handshake(), HANDSHAKE)], HANDSHAKE),
-      about('Requests of the protocol that are not events. Any of the rules makes one.'),
+      about('Requests of the protocol that are not events. The first rule that holds decides.'),
     ),
   ),
 } satisfies Record<keyof ProviderFacts, unknown>;
@@ -68,11 +75,40 @@ export function providerSchema(allowed: string) {
 
 function handshake() {
   const entries = {
-    at: v.pipe(locator(), about('Holds where this place holds `equals`.')),
+    at: v.optional(v.pipe(locator(), about('Holds where this place holds `equals`. Default, with a method: any request by it.'))),
     equals: v.optional(v.pipe(text('a text'), about('Default: anything.'))),
     unless: v.optional(v.pipe(locator(), about('There must be nothing here.'))),
+    method: v.optional(
+      v.pipe(
+        v.picklist(HANDSHAKE_METHODS, oneOf(HANDSHAKE_METHODS)),
+        about('Default: those of the route, which carry events too.'),
+      ),
+    ),
+    unsigned: v.optional(
+      v.pipe(v.literal(true, 'true, or leave it out'), about('Sent without a signature and without a body. Default: signed.')),
+    ),
+    challenge: v.optional(v.pipe(locator(), about('What the answer gives back. Default: what is at `at`.'))),
+    token: v.optional(v.pipe(locator(), about("Where the sender shows the route's verifyToken."))),
+    answer: v.optional(
+      v.pipe(handshakeAnswer(), about('What the sender wants for an answer. Default: only the application knows.')),
+    ),
   } satisfies Record<keyof HandshakeRule, unknown>;
   return v.strictObject(entries, HANDSHAKE);
+}
+
+function handshakeAnswer() {
+  const whole = 'a status from 200 to 299';
+  const entries = {
+    status: v.optional(
+      v.pipe(v.number(whole), v.integer(whole), v.minValue(200, whole), v.maxValue(299, whole), about('Status.', 200)),
+    ),
+    headers: v.optional(v.pipe(v.record(text('a header'), text('a text')), about('Headers.'))),
+    text: v.optional(
+      v.pipe(text('a text'), about('The body as text: {challenge}, {signature:hex}, {signature:base64} are filled in.')),
+    ),
+    json: v.optional(v.pipe(v.record(v.string(), v.unknown()), about('The body as JSON, its texts filled in.'))),
+  } satisfies Record<keyof HandshakeAnswerDescription, unknown>;
+  return v.strictObject(entries, 'an object with status, headers, and text or json');
 }
 
 function attempt() {
@@ -95,11 +131,26 @@ function eventTime() {
 }
 
 function locators() {
-  return v.union([locator(LOCATORS), v.pipe(v.array(locator(LOCATORS), LOCATORS), v.minLength(1, LOCATORS))], LOCATORS);
+  const one = () => v.union([locator(LOCATORS), together()], LOCATORS);
+  return v.union([locator(LOCATORS), together(), v.pipe(v.array(one(), LOCATORS), v.minLength(1, LOCATORS))], LOCATORS);
+}
+
+function together() {
+  const entries = {
+    all: v.pipe(
+      v.array(locator(), 'a list of places'),
+      v.minLength(2, 'at least two places'),
+      about('All of these together name it.'),
+    ),
+  } satisfies Record<keyof Together, unknown>;
+  return v.strictObject(entries, LOCATORS);
 }
 
 function locator(allowed = LOCATOR) {
-  return v.pipe(v.string(allowed), v.regex(new RegExp(`^(?:header:${HEADER_NAME}|body:${FIELD_PATH})$`), allowed));
+  return v.pipe(
+    v.string(allowed),
+    v.regex(new RegExp(`^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128})$`), allowed),
+  );
 }
 
 function duration() {

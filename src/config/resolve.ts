@@ -1,7 +1,9 @@
+import { timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { Provider } from '../core/provider.js';
 import type { FieldReader, KeySource, Route, SecretSource } from '../core/route.js';
 import type { DedupeStore } from '../core/store.js';
+import { tokenDigest } from '../signatures/digests.js';
 import { Faults } from './faults.js';
 import { bodyReader, headerReader } from './field-reader.js';
 import {
@@ -92,11 +94,19 @@ function buildRoute(route: RouteOptions, provider: Provider, secrets: SecretSour
     eventType: eventTypeReader(route),
     publicUrl: route.publicUrl === undefined ? undefined : publicUrlReader(route.publicUrl),
     webhookId: route.webhookId,
+    handshake: route.handshake ?? 'pass',
+    verifyToken: route.verifyToken === undefined ? undefined : tokenCheck(route.verifyToken),
     maxBodyBytes: bytes(route.maxBodySize) ?? (provider.maxBodyBytes || DEFAULT_BODY_BYTES),
     captureBody: route.captureBody ?? false,
     captureHeaders: route.captureHeaders ?? true,
     mode: route.mode ?? config.mode ?? 'enforce',
   });
+}
+
+/** Equal lengths to compare, and no token in what is printed. */
+function tokenCheck(token: string): (shown: string) => boolean {
+  const expected = tokenDigest(token);
+  return (shown) => timingSafeEqual(tokenDigest(shown), expected);
 }
 
 function keySource(option: RouteOptions['idempotencyKey']): KeySource | undefined {

@@ -6,13 +6,14 @@ import { isCompiled } from './provider-option.js';
 import { providerSchema } from './provider-schema.js';
 import { pathFault } from './route-path.js';
 import { about, duration, FIELD_PATH, flag, HEADER_NAME, mode, oneOf, size } from './schema-parts.js';
-import { METHODS, STORE_FAILURES } from './words.js';
+import { HANDSHAKES, METHODS, STORE_FAILURES } from './words.js';
 
 const METHOD = `${oneOf(METHODS)}, or a list of them`;
 const PROVIDER = `${oneOf(providerNames)}, or a description of another`;
 const EVENT = 'the name of an event type';
 const EVENTS = 'a list of event types, at least one';
 
+const VERIFY_TOKEN = 'a text of 1 to 256 printable characters without spaces';
 const WEBHOOK_ID = 'a text of 1 to 128 printable characters without spaces';
 
 export function routeSchema(isCode: boolean) {
@@ -88,6 +89,19 @@ export function routeSchema(isCode: boolean) {
           v.string(WEBHOOK_ID),
           v.regex(/^[\x21-\x7e]{1,128}$/, WEBHOOK_ID),
           about('What the sender calls this subscription, for those that sign it: PayPal.'),
+        ),
+      ),
+      handshake: v.optional(
+        v.pipe(
+          v.picklist(HANDSHAKES, oneOf(HANDSHAKES)),
+          about("Answer the sender's handshakes as its protocol wants, or pass them to the handler.", 'pass'),
+        ),
+      ),
+      verifyToken: v.optional(
+        v.pipe(
+          v.string(VERIFY_TOKEN),
+          v.regex(/^[\x21-\x7e]{1,256}$/, VERIFY_TOKEN),
+          about('What the sender shows in a handshake that it does not sign: Meta.'),
         ),
       ),
       maxBodySize: v.optional(

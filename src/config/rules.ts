@@ -30,6 +30,7 @@ export function checkRoute(
       allowed: 'one of the two',
     });
   }
+  checkHandshake(route, at, provider, faults);
   const isSigned = route.signatureSecret !== undefined;
   if (provider?.signsUrl && isSigned && route.publicUrl === undefined && modeOf(route, i, config, faults) === 'enforce') {
     faults.add({
@@ -37,6 +38,31 @@ export function checkRoute(
       path: [...at, 'publicUrl'],
       found: 'nothing',
       allowed: `the public origin, e.g. https://api.example.com: ${provider.name} signs the URL that it calls, and nothing can be verified without. Or mode: observe`,
+    });
+  }
+}
+
+function checkHandshake(
+  route: RouteOptions,
+  at: readonly [string, number],
+  provider: Provider | undefined,
+  faults: Faults,
+): void {
+  if (provider === undefined || route.handshake !== 'answer' || !faults.areNoneAt([...at, 'handshake'])) return;
+  const { canAnswer = false, showsToken = false } = provider.handshakes ?? {};
+  if (!canAnswer) {
+    faults.add({
+      code: 'conflict',
+      path: [...at, 'handshake'],
+      found: `"answer", and ${provider.name} has no handshake that can be answered without the application`,
+      allowed: 'pass',
+    });
+  } else if (showsToken && route.verifyToken === undefined) {
+    faults.add({
+      code: 'missing_option',
+      path: [...at, 'verifyToken'],
+      found: 'nothing',
+      allowed: `the token that ${provider.name} was given to show in its handshake, or handshake: pass`,
     });
   }
 }

@@ -7,6 +7,7 @@ import type { TimeUnit } from '../signatures/timestamp.js';
 /** The words that options take. */
 export const MODES = ['enforce', 'observe'] as const;
 export const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', 'OPTIONS'] as const;
+export const HANDSHAKES = ['pass', 'answer'] as const;
 export const STORE_FAILURES = ['run', 'retry-later'] as const;
 
 /** The words of a provider's description. Written as keys, so that none can be missing. */

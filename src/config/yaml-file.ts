@@ -143,7 +143,9 @@ export function parseYaml(text: string, env: Environment, subtree: readonly stri
       );
     }
     // A secret of digits alone is still a text.
-    return text === scalar.value || scalar.type !== 'PLAIN' || path.includes('signatureSecret') ? text : retype(text);
+    return text === scalar.value || scalar.type !== 'PLAIN' || path.includes('signatureSecret') || path.includes('verifyToken')
+      ? text
+      : retype(text);
   }
 
   function fault(path: ConfigPath, code: Fault['code'], found: string, allowed: string, at: Fault['at'] = 'value'): undefined {

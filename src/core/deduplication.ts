@@ -38,7 +38,8 @@ export function keyWithBody(event: EventKey): string {
 
 function readKey(delivery: Delivery, request: SignedRequest): string | undefined {
   const source = delivery.route.idempotencyKey;
-  if (source === 'provider') return delivery.identity.eventId;
+  // An id has no line break in it.
+  if (source === 'provider') return delivery.identity.eventId ?? delivery.identity.eventIds?.join('\n');
   try {
     const text = source?.(request);
     return text !== undefined && text !== '' && text.length <= MAX_KEY_LENGTH ? text : undefined;

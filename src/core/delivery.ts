@@ -1,3 +1,4 @@
+import type { Explanation } from './explanation.js';
 import type { Observation, SpanReference } from './observer.js';
 import type { Outcome } from './outcome.js';
 import type { Identity, SignedRequest, Verdict } from './provider.js';
@@ -43,6 +44,8 @@ export class Delivery {
 
   body: Buffer | undefined;
   verdict: Verdict = NOT_CHECKED;
+  /** Why the signature failed, where that was looked into. */
+  explanation: Explanation | undefined;
   identity: Identity = NO_IDENTITY;
   dedupe: DedupeStatus | undefined;
   /** A delivery of this event was handled, or is being handled. Absent where that was not looked up. */

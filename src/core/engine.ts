@@ -4,10 +4,13 @@ import { runWithDelivery } from './current-delivery.js';
 import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
+import { type Explain, explainTime, limited } from './explanation.js';
+import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
 import { whenReady } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
 import { concludeRun, lacksMark, type Outcome } from './outcome.js';
+import type { Identity } from './provider.js';
 import type { Route } from './route.js';
 import type { DedupeStore } from './store.js';
 import { type Verification, verify } from './verification.js';
@@ -25,6 +28,8 @@ export interface EngineOptions {
   readonly verificationLimitMs?: number;
   /** How long the store may take for a claim before it counts as away. Default 250 ms. */
   readonly storeLimitMs?: number;
+  /** Looks for the reason of a signature that failed. Default: nobody looks. */
+  readonly explain?: Explain;
   /** Wall clock. Default `Date.now`. */
   readonly now?: () => number;
 }
@@ -40,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   const abandonedAfterMs = options.abandonedAfterMs ?? 60_000;
   const verificationLimitMs = options.verificationLimitMs ?? 10_000;
   const now = options.now ?? Date.now;
+  const explain = options.explain && limited(options.explain);
   const claiming = createClaiming({
     store: options.store,
     onFault,
@@ -64,6 +70,11 @@ export function createEngine(options: EngineOptions): Engine {
     delivery.body = held.body;
     const { route, head } = delivery;
     const request = new HeldRequest(head, held.body, publicUrl(delivery), route.webhookId);
+    if (isUnsignedHandshake(route, request)) {
+      delivery.identity = { isHandshake: true };
+      greet(delivery, exchange, request, startedAt);
+      return;
+    }
     whenReady(
       () => verify(route, head, request, now()),
       (verification) => verified(delivery, exchange, request, verification, startedAt),
@@ -100,20 +111,43 @@ export function createEngine(options: EngineOptions): Engine {
       return;
     }
     identify(delivery, request);
-    if (delivery.identity.isHandshake === true || delivery.route.idempotencyKey === undefined) {
+    if (delivery.identity.isHandshake === true) greet(delivery, exchange, request, startedAt);
+    else if (delivery.route.idempotencyKey === undefined) run(delivery, exchange, startedAt);
+    else claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+  }
+
+  /** Answers a handshake as the sender's protocol wants it, where the route asks for that; else the application does. */
+  function greet(delivery: Delivery, exchange: Exchange, request: HeldRequest, startedAt: number): void {
+    const { route, head, verdict } = delivery;
+    if (route.mode === 'observe' || route.handshake === 'pass') {
       run(delivery, exchange, startedAt);
       return;
     }
-    claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+    whenReady(
+      () => answerHandshake(route, head, request, verdict.secretIndex),
+      (reply) => {
+        delivery.overheadMs += performance.now() - startedAt;
+        if (reply === undefined) return run(delivery, exchange, startedAt);
+        if (reply === 'refused') return refuse(delivery, exchange, answers.UNAUTHORIZED, 'handshake_token');
+        answer(delivery, exchange, reply);
+        settle(delivery, 'handshake');
+      },
+      (error) => {
+        onFault('handshake', error);
+        answer(delivery, exchange, answers.TRY_AGAIN_LATER);
+        settle(delivery, 'failed', 'handshake_failed');
+      },
+      { limitMs: verificationLimitMs },
+    );
   }
 
   function identify(delivery: Delivery, request: HeldRequest): void {
     const { route } = delivery;
     const identity = route.provider.identify(request);
-    delivery.identity = route.eventType === undefined ? identity : { ...identity, eventType: readType(route.eventType, request) };
+    delivery.identity = route.eventType === undefined ? identity : withType(identity, readType(route.eventType, request));
     delivery.attempt = identity.attempt;
-    const { eventType } = delivery.identity;
-    if (route.events !== undefined && !(eventType !== undefined && route.events.has(eventType))) {
+    const { eventType = '', eventTypes = [eventType] } = delivery.identity;
+    if (route.events !== undefined && !eventTypes.some((type) => route.events?.has(type))) {
       delivery.mark = { as: 'ignored', reason: 'event type not listed' };
     }
   }
@@ -223,10 +257,21 @@ export function createEngine(options: EngineOptions): Engine {
     delivery.outcome = outcome;
     delivery.errorType = errorType;
     claiming.giveBack(delivery, outcome);
+    explainVerdict(delivery);
     delivery.overheadMs += performance.now() - startedAt;
     delivery.observation.settled();
     delivery.body = undefined;
     delivery.head.release();
+  }
+
+  /** The sender has its answer by now. */
+  function explainVerdict(delivery: Delivery): void {
+    const { route, head, body, verdict } = delivery;
+    const { status } = verdict;
+    if (status === 'expired') delivery.explanation = explainTime(delivery);
+    if (body === undefined || (status !== 'invalid' && status !== 'missing' && status !== 'malformed')) return;
+    const request = new HeldRequest(head, body, publicUrl(delivery), route.webhookId);
+    delivery.explanation = explain?.({ route, head, request, status, now: delivery.receivedAt });
   }
 
   function publicUrl(delivery: Delivery): string | undefined {
@@ -244,6 +289,10 @@ const REFUSALS = {
   too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
   no_room: [answers.NO_ROOM, 'no_room'],
 } as const;
+
+function withType({ eventTypes: _, ...identity }: Identity, eventType: string | undefined): Identity {
+  return { ...identity, eventType };
+}
 
 function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
   try {

@@ -1,6 +1,7 @@
 import { methodNotAllowed, UNAUTHORIZED } from './answers.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery, RequestHead } from './delivery.js';
 import type { Answer } from './exchange.js';
+import { isHandshakeHead } from './handshake.js';
 import type { Route } from './route.js';
 import type { Match, Params, RouteTable } from './route-table.js';
 
@@ -15,6 +16,8 @@ export interface Passage {
   readonly isMount?: boolean | undefined;
   /** What was let through to the application as this request. */
   readonly delivery: Delivery | undefined;
+  /** What a handshake is recognised by. Asked only where one may be. */
+  head(params: Params): RequestHead;
   /** Nobody has read of the body yet, and no gate has taken it. Asked only where it matters. */
   hasRawBody(): boolean;
 }
@@ -23,17 +26,20 @@ export interface Passage {
 export type Ruling =
   | { readonly kind: 'refuse'; readonly route: Route; readonly answer: Answer }
   /** The request came around the first gate: it takes the whole way here. */
-  | { readonly kind: 'deliver'; readonly route: Route; readonly params: Params };
+  | { readonly kind: 'deliver'; readonly route: Route; readonly params: Params; readonly isHandshake: boolean };
 
 /** The second gate: a handler on a protected path runs with a delivery of that very route, or not at all. `undefined` lets it run. */
 export function judge(table: RouteTable, passage: Passage): Ruling | undefined {
   const match = routeOf(table, passage);
   if (match === undefined || isLetThrough(match, passage)) return undefined;
   const { route } = match;
-  if (match.kind === 'route' && passage.delivery === undefined && passage.hasRawBody()) {
-    return { kind: 'deliver', route, params: match.params };
+  const isHandshake = match.kind === 'handshake';
+  // By a method that is a delivery on no route, the rest is the application's.
+  if (isHandshake && !isHandshakeHead(route, passage.head(match.params))) return undefined;
+  if ((match.kind === 'route' || isHandshake) && passage.delivery === undefined && passage.hasRawBody()) {
+    return { kind: 'deliver', route, params: match.params, isHandshake };
   }
-  if (route.mode === 'observe') return undefined;
+  if (isHandshake || route.mode === 'observe') return undefined;
   return { kind: 'refuse', route, answer: match.kind === 'other_method' ? methodNotAllowed(match.allow) : UNAUTHORIZED };
 }
 
@@ -68,7 +74,10 @@ function depth({ path }: Route): number {
 /** By its path, not by identity: deliveries under way end by the routes that they began with. */
 function isLetThrough(match: Match, { method, delivery }: Passage): boolean {
   if (delivery === undefined || match.kind === 'ambiguous') return false;
-  const { route } = delivery;
-  if (route === match.route) return true;
-  return route.path === match.route.path && (match.kind === 'other_method' || route.methods.has(method));
+  const { route, identity, head } = delivery;
+  if (route.path !== match.route.path) return false;
+  if (match.kind !== 'route') return true;
+  // Nobody signs a handshake: what came as one is no event because something has changed its method since.
+  if (identity.isHandshake === true && head.method !== method) return false;
+  return route === match.route || route.methods.has(method);
 }

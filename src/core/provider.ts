@@ -1,3 +1,5 @@
+import type { Answer } from './exchange.js';
+
 /** How one kind of sender signs and names its deliveries. `providers/` implements this; the core only calls it. */
 export interface Provider {
   readonly name: string;
@@ -19,6 +21,42 @@ export interface Provider {
   verify(request: SignedRequest, secrets: readonly PreparedSecret[], options: VerifyOptions): Verdict | Promise<Verdict>;
   /** Reads the event's names. Never throws: what cannot be read is absent. */
   identify(request: SignedRequest): Identity;
+  /** The same secret, taken for a key in other ways than the sender's: for finding out why a signature failed. */
+  otherReadings?(secret: PreparedSecret): readonly PreparedSecret[];
+  /** Whether the signature header names a scheme that is known here; absent where that cannot be told. */
+  knowsScheme?(request: SignedRequest): boolean;
+  /** Absent: the sender's protocol has none but those that `identify` sees. */
+  readonly handshakes?: Handshakes | undefined;
+}
+
+/** Traffic of the sender's protocol that is no event, beside what is signed and seen by `identify`. */
+export interface Handshakes {
+  /** Methods on which it comes that are deliveries on no route: `GET`, `HEAD`, `OPTIONS`. */
+  readonly methods: ReadonlySet<string>;
+  /** The protocol defines an answer, for one of them at least, that can be given without the application. */
+  readonly canAnswer: boolean;
+  /** The sender shows a token that only the route knows. */
+  readonly showsToken: boolean;
+  /** Recognises what comes without a signature. Never throws, and never takes a request that an event could hide in. */
+  isUnsigned(request: SignedRequest): boolean;
+  /** What the protocol wants for an answer, to a handshake of either kind. May throw or reject. */
+  answer(request: SignedRequest, facts: HandshakeFacts): HandshakeAnswer | Promise<HandshakeAnswer>;
+}
+
+/** What a sender's protocol wants for an answer. */
+export type HandshakeAnswer =
+  | Pick<Answer, 'status' | 'headers' | 'body'>
+  /** The request does not show the token that the route expects. */
+  | 'refused'
+  /** The protocol leaves the answer to the application. */
+  | undefined;
+
+/** What the route knows, for an answer. */
+export interface HandshakeFacts {
+  /** The secret that the request was signed with; of an unsigned one, the route's first. */
+  readonly secret: PreparedSecret | undefined;
+  /** Whether this is the token that the route expects; absent where it expects none. */
+  readonly verifyToken: ((shown: string) => boolean) | undefined;
 }
 
 /** What a verifier may look at: the request as it was sent, over the raw bytes. */
@@ -41,6 +79,8 @@ export interface SignedRequest {
 export interface PreparedSecret {
   /** Tells two secrets apart without telling either: a truncated one-way hash. */
   readonly fingerprint: string;
+  /** True where the text looks like another thing than a signing secret: an API key, a token. Only ever told to operators. */
+  readonly looksLikeApiKey?: boolean;
 }
 
 export interface VerifyOptions {
@@ -55,16 +95,22 @@ export interface Verdict {
   readonly status: SignatureStatus;
   /** Which of the secrets matched. */
   readonly secretIndex?: number;
+  /** Of an `expired` one: when the sender says it signed, in milliseconds since the epoch. */
+  readonly signedAtMs?: number;
 }
 
 /** What a delivery calls itself. Only what could be read is present. */
 export interface Identity {
   readonly eventId?: string | undefined;
+  /** Of a batch, in place of `eventId`: its events' ids in the order sent, at least two. */
+  readonly eventIds?: readonly string[] | undefined;
   readonly eventType?: string | undefined;
+  /** Of a batch with events of several types, in place of `eventType`: each type once. */
+  readonly eventTypes?: readonly string[] | undefined;
   readonly deliveryId?: string | undefined;
   /** The sender's own count of attempts, 1 for the first. */
   readonly attempt?: number | undefined;
-  /** When the event happened, in milliseconds since the epoch. */
+  /** When the event happened, in milliseconds since the epoch; of a batch, the first. */
   readonly eventTimeMs?: number | undefined;
   /** Protocol traffic rather than an event, e.g. Slack's `url_verification`. */
   readonly isHandshake?: boolean;

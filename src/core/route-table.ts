@@ -5,6 +5,8 @@ export type Params = Readonly<Record<string, string>>;
 
 export type Match =
   | { readonly kind: 'route'; readonly route: Route; readonly params: Params }
+  /** The path is a route's, and by this method come handshakes of its sender, if not only these. */
+  | { readonly kind: 'handshake'; readonly route: Route; readonly params: Params }
   /** The path is a route's, the method is none that it takes. */
   | { readonly kind: 'other_method'; readonly route: Route; readonly allow: string }
   /** To one router this target is one route, to another it is another: whoever may sign for the one must not reach the other. */
@@ -29,7 +31,7 @@ interface Node {
   endpoint?: Endpoint;
 }
 
-/** These carry handshakes and no deliveries, and pass unless a route lists them. */
+/** These carry handshakes and no deliveries, and pass unless a route lists them or its sender's handshakes come by them. */
 const PASSING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const NO_PARAMS: Params = Object.freeze({});
 
@@ -41,7 +43,7 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
     const endpoint = insert(root, route.path);
     endpoint.routes.push(route);
     if (!/[:*]/.test(route.path)) exact.set(route.path, endpoint);
-    for (const method of route.methods) listed.add(method);
+    for (const method of [...route.methods, ...(route.provider.handshakes?.methods ?? [])]) listed.add(method);
   }
 
   return {
@@ -124,7 +126,10 @@ function choose({ segments, routes }: Endpoint, method: string, path: string): M
   for (const route of routes) {
     if (route.methods.has(method)) return { kind: 'route', route, params: readParams(segments, path) };
   }
-  if (PASSING_METHODS.has(method)) return undefined;
+  if (PASSING_METHODS.has(method)) {
+    const route = routes.find(({ provider }) => provider.handshakes?.methods.has(method));
+    return route && { kind: 'handshake', route, params: readParams(segments, path) };
+  }
   const allow = routes.flatMap((route) => [...route.methods]).join(', ');
   return { kind: 'other_method', route: routes[0]!, allow };
 }

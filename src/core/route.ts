@@ -27,6 +27,10 @@ export interface Route {
   readonly publicUrl?: ((head: RequestHead) => string | undefined) | undefined;
   /** What the sender calls this subscription, where it signs that. */
   readonly webhookId?: string | undefined;
+  /** `answer`: we give the answer that the sender's protocol wants. `pass`: the application gives it. */
+  readonly handshake: 'answer' | 'pass';
+  /** Whether this is what the sender shows in a handshake that it does not sign. */
+  readonly verifyToken?: ((shown: string) => boolean) | undefined;
   readonly maxBodyBytes: number;
   readonly captureBody: boolean;
   readonly captureHeaders: boolean;

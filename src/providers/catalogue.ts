@@ -12,7 +12,6 @@ import { circleci } from './catalogue/circleci.js';
 import { clerk } from './catalogue/clerk.js';
 import { cloudevents } from './catalogue/cloudevents.js';
 import { cloudflareStream } from './catalogue/cloudflare-stream.js';
-import { coinbaseCdp } from './catalogue/coinbase-cdp.js';
 import { coinbaseCommerce } from './catalogue/coinbase-commerce.js';
 import { discord } from './catalogue/discord.js';
 import { docusign } from './catalogue/docusign.js';
@@ -91,7 +90,6 @@ export const catalogue: readonly ProviderDescription[] = [
   clerk,
   cloudevents,
   cloudflareStream,
-  coinbaseCdp,
   coinbaseCommerce,
   discord,
   docusign,

@@ -1,8 +1,9 @@
 import { adyen } from './coded/adyen.js';
 import { awsSnsProvider } from './coded/aws-sns.js';
 import { braintree } from './coded/braintree.js';
+import { coinbaseCdp } from './coded/coinbase-cdp.js';
 import { contentful } from './coded/contentful.js';
-import { googlePubsub } from './coded/google-pubsub.js';
+import { googlePubsubProvider } from './coded/google-pubsub.js';
 import { hygraph } from './coded/hygraph.js';
 import { jiraConnect } from './coded/jira-connect.js';
 import { mailgun } from './coded/mailgun.js';
@@ -20,8 +21,9 @@ export const codedCatalogue: Readonly<Record<string, () => DeclaredProvider>> = 
   adyen: () => compileCoded(adyen),
   'aws-sns': () => compileCoded(awsSnsProvider()),
   braintree: () => compileCoded(braintree),
+  'coinbase-cdp': () => compileCoded(coinbaseCdp),
   contentful: () => compileCoded(contentful),
-  'google-pubsub': () => compileCoded(googlePubsub),
+  'google-pubsub': () => compileCoded(googlePubsubProvider()),
   hygraph: () => compileCoded(hygraph),
   'jira-connect': () => compileCoded(jiraConnect),
   mailgun: () => compileCoded(mailgun),

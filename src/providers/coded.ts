@@ -1,14 +1,23 @@
 import { isPromiseLike } from '../core/maybe-async.js';
-import type { Identity, PreparedSecret, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
-import { fingerprint } from '../signatures/keys.js';
+import type {
+  HandshakeAnswer,
+  Handshakes,
+  Identity,
+  PreparedSecret,
+  SignedRequest,
+  Verdict,
+  VerifyOptions,
+} from '../core/provider.js';
 import { isTimely, type TimeUnit } from '../signatures/timestamp.js';
 import type { DeclaredProvider } from './compile.js';
 import type { ProviderDescription, ProviderFacts, SchemeDescription } from './description.js';
+import { compileHandshakes } from './handshakes.js';
 import { compileIdentity } from './identity.js';
 import { inSetting } from './scheme.js';
+import { marks } from './secret.js';
 import type { Signing } from './sign.js';
 import { readDuration, readSize } from './units.js';
-import { EXPIRED, INVALID, UNVERIFIABLE, valid } from './verdicts.js';
+import { expired, INVALID, UNVERIFIABLE, valid } from './verdicts.js';
 
 /** Everything a description says, of which the way of signing is for readers only: code does it. */
 export type CodedDescription = ProviderFacts & Partial<Omit<SchemeDescription, 'algorithm'>>;
@@ -28,6 +37,8 @@ export interface CodedProvider<Key> {
   read(request: SignedRequest): Verdict | Claim<Key>;
   /** Default: what the description says. */
   identify?(request: SignedRequest): Identity;
+  /** The answer to a handshake that the description names, where code must make it. */
+  greet?(request: SignedRequest, key: Key | undefined): HandshakeAnswer | Promise<HandshakeAnswer>;
   sign(signing: Signing): Record<string, string>;
   /** The body with the signature in it, where that is its place. */
   signBody?(signing: Signing): Buffer;
@@ -75,16 +86,27 @@ export function compileCoded<Key>(provider: CodedProvider<Key>): DeclaredProvide
       return 'status' in claim ? claim : judge(claim, secrets as readonly Keyed<Key>[], options);
     },
     identify: provider.identify?.bind(provider) ?? compileIdentity(description),
+    handshakes: handshakesOf(provider),
     sign: (signing) => provider.sign(signing),
     ...(signBody && { signBody: signBody.bind(provider) }),
     ...(writeBody && { writeBody: writeBody.bind(provider) }),
   };
 }
 
+function handshakesOf<Key>(provider: CodedProvider<Key>): Handshakes | undefined {
+  const described = compileHandshakes(provider.description);
+  if (described === undefined || provider.greet === undefined) return described;
+  return {
+    ...described,
+    canAnswer: true,
+    answer: (request, { secret }) => provider.greet?.(request, (secret as Keyed<Key> | undefined)?.key),
+  };
+}
+
 function prepare<Key>(provider: CodedProvider<Key>, text: string): Keyed<Key> {
   if (typeof text !== 'string') throw new Error('is not text');
   if (text.trim() === '') throw new Error('is blank');
-  const secret = { fingerprint: fingerprint(text) };
+  const secret = marks(text);
   // Not enumerable: printing a prepared secret shows nothing that a key was made from.
   return Object.defineProperty(secret, 'key', { value: provider.readKey(text) }) as Keyed<Key>;
 }
@@ -106,7 +128,7 @@ function inTime<Key>(
   index: number,
   { now, toleranceMs }: VerifyOptions,
 ): Verdict {
-  if (signedAt !== undefined && !isTimely(signedAt, unit, now, toleranceMs)) return EXPIRED;
-  if (expiresAt !== undefined && now - expiresAt > toleranceMs) return EXPIRED;
+  if (signedAt !== undefined && !isTimely(signedAt, unit, now, toleranceMs)) return expired(signedAt);
+  if (expiresAt !== undefined && now - expiresAt > toleranceMs) return expired(expiresAt);
   return valid(index);
 }

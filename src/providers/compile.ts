@@ -1,11 +1,14 @@
 import type { PreparedSecret, Provider, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
-import type { ProviderDescription, SchemeDescription } from './description.js';
-import { showsSignature } from './find-signatures.js';
+import { digest } from '../signatures/digests.js';
+import type { Locator, ProviderDescription, SchemeDescription } from './description.js';
+import { namesScheme, showsSignature } from './find-signatures.js';
+import type { SignText } from './handshake-answer.js';
+import { compileHandshakes } from './handshakes.js';
 import { isSent } from './headers.js';
 import { compileIdentity } from './identity.js';
-import { listed } from './locators.js';
+import { listed, partsOf, splitLocator } from './locators.js';
 import { compileScheme, inSetting, type Scheme } from './scheme.js';
-import { prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
+import { otherReadings, prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
 import { type Signing, signScheme } from './sign.js';
 import { readDuration, readSize } from './units.js';
 import { INVALID, MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
@@ -33,6 +36,7 @@ function compile(description: ProviderDescription): DeclaredProvider {
   const schemes = schemeDescriptions(description).map(compileScheme);
   if (schemes.length === 0) throw new Error('variants: is empty');
   const { name, tolerance = DEFAULT_TOLERANCE, retryHorizon, maxBodySize } = description;
+  const identify = compileIdentity(description);
   const only = schemes.length === 1 ? schemes[0] : undefined;
   return {
     name,
@@ -40,7 +44,9 @@ function compile(description: ProviderDescription): DeclaredProvider {
     toleranceMs: tolerance === 'none' ? Number.POSITIVE_INFINITY : inSetting('tolerance', () => readDuration(tolerance)),
     retryHorizonMs: retryHorizon === undefined ? 0 : inSetting('retryHorizon', () => readDuration(retryHorizon)),
     maxBodyBytes: maxBodySize === undefined ? 0 : inSetting('maxBodySize', () => readSize(maxBodySize)),
-    eventIdIsSigned: listed(description.eventId).every((locator) => schemes.every((scheme) => isSigned(locator, scheme))),
+    eventIdIsSigned: listed(description.eventId)
+      .flatMap(partsOf)
+      .every((locator) => schemes.every((scheme) => isSigned(locator, scheme))),
     signsUrl: schemes.some((scheme) => scheme.signsUrl),
     secretHeaders: [...new Set(schemes.flatMap((scheme) => scheme.headers))],
     prepareSecret: (text) => prepareSecret(schemes, text),
@@ -50,7 +56,10 @@ function compile(description: ProviderDescription): DeclaredProvider {
         : only === undefined
           ? verifyVariants(schemes, request, secrets, options)
           : verifyScheme(only, request, secrets, options),
-    identify: compileIdentity(description),
+    identify,
+    otherReadings: (secret) => otherReadings(schemes, secret),
+    knowsScheme: (request) => schemes.some((scheme) => namesScheme(scheme, request)),
+    handshakes: compileHandshakes(description, signText(schemes)),
     sign: (signing) => ({ ...namedInHeader(description, signing.id), ...signScheme(schemeToSign(schemes, signing), signing) }),
   };
 }
@@ -92,9 +101,23 @@ function hasKeys(scheme: Scheme, secrets: readonly PreparedSecret[]): boolean {
   return false;
 }
 
-function isSigned(locator: string, scheme: Scheme): boolean {
-  const [kind, name = ''] = locator.split(':', 2);
-  return kind === 'body' ? scheme.signsBody : scheme.idHeaders.includes(name.toLowerCase());
+function isSigned(locator: Locator, scheme: Scheme): boolean {
+  const { kind, name } = splitLocator(locator);
+  if (kind === 'header') return scheme.idHeaders.includes(name.toLowerCase());
+  return kind === 'query' ? scheme.signsUrl : scheme.signsBody;
+}
+
+/** A handshake's text is signed as events are, where that is with an HMAC. */
+function signText(schemes: readonly Scheme[]): SignText | undefined {
+  const scheme = schemes.find(({ algorithm }) => algorithm.kind === 'hmac');
+  return (
+    scheme &&
+    ((text, secret, encoding) => {
+      const [key] = (secret as SchemeKeys).keys[scheme.index] ?? [];
+      if (key === undefined) throw new Error('the secret signs in another way');
+      return digest(scheme.algorithm, key, { before: text, body: undefined, after: '' }).toString(encoding);
+    })
+  );
 }
 
 function schemeToSign(schemes: readonly Scheme[], { secrets }: Signing): Scheme {
@@ -106,10 +129,9 @@ function schemeToSign(schemes: readonly Scheme[], { secrets }: Signing): Scheme 
 }
 
 function namedInHeader({ eventId, deliveryId }: ProviderDescription, id: string): Record<string, string> {
-  const header = listed(eventId)
-    .concat(listed(deliveryId))
-    .find((locator) => locator.startsWith('header:'));
-  return header === undefined ? {} : { [header.slice('header:'.length)]: id };
+  const named = [...listed(eventId), ...listed(deliveryId)].flatMap(partsOf).map(splitLocator);
+  const header = named.find(({ kind }) => kind === 'header');
+  return header === undefined ? {} : { [header.name]: id };
 }
 
 function schemeDescriptions(description: ProviderDescription): readonly SchemeDescription[] {

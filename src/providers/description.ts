@@ -48,14 +48,14 @@ export interface ProviderFacts {
   /** The largest body that the sender documents. Default: not known. */
   readonly maxBodySize?: Size;
 
-  /** The event's id: the same for every delivery of the event. Never the id of a resource. */
+  /** The event's id: the same for every delivery of the event. Never the id of a resource. With `*`: the ids of a batch of events. */
   readonly eventId?: Locators;
   readonly eventType?: Locators;
   /** The id of this attempt to deliver. */
   readonly deliveryId?: Locators;
   readonly attempt?: AttemptDescription;
   readonly eventTime?: { readonly at: Locators; readonly unit: TimeUnit };
-  /** Requests of the protocol that are not events. Any of the rules makes one. */
+  /** Requests of the protocol that are not events. The first rule that holds decides. */
   readonly handshake?: HandshakeRule | readonly HandshakeRule[];
 }
 
@@ -64,10 +64,18 @@ export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 /** A count with a unit: `b`, `kib`, `mib`. */
 export type Size = `${number}${'b' | 'kib' | 'mib'}`;
 
-/** `header:x-github-delivery`, or `body:data.id`: a dot path into a JSON body, where a number counts along a list from 0. */
-export type Locator = `header:${string}` | `body:${string}`;
+/**
+ * `header:x-github-delivery`; `body:data.id`: a dot path into a JSON body, where a number counts along a list from 0 and `*` stands for
+ * every place of it (a batch); `form:trigger_id`: a field of a form, and with a dot path behind it, `form:payload.type`, what is in the
+ * JSON that the field holds; `query:challenge`.
+ */
+export type Locator = `header:${string}` | `body:${string}` | `form:${string}` | `query:${string}`;
+/** A value made of several, all of which must be there: a CloudEvent is named by its id and its source. */
+export interface Together {
+  readonly all: readonly Locator[];
+}
 /** The first place that holds something counts. */
-export type Locators = Locator | readonly Locator[];
+export type Locators = Locator | Together | readonly (Locator | Together)[];
 
 /** Where the sender counts its attempts, and what it calls the first. Found nowhere: the attempt is counted here. */
 export interface AttemptDescription {
@@ -76,11 +84,39 @@ export interface AttemptDescription {
   readonly first?: number;
 }
 
-/** Holds when `at` holds `equals` (default: anything) and there is nothing at `unless`. */
+/**
+ * A request of the protocol that is no event: `at` holds `equals` (default: anything) and there is nothing at `unless`. It must be
+ * signed like an event, unless it comes by a `method` of its own or is `unsigned`.
+ */
 export interface HandshakeRule {
-  readonly at: Locator;
+  /** Default, with a `method`: any request by it. */
+  readonly at?: Locator;
   readonly equals?: string;
   readonly unless?: Locator;
+  /** Default: those of the route, which carry events too. */
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS';
+  /** Sent without a signature, and only recognised with nothing in it that could be an event: no body, or a form of the one field `at`. */
+  readonly unsigned?: true;
+  /** What the answer gives back. Default: what is at `at`. */
+  readonly challenge?: Locator;
+  /** Where the sender shows the token that the route has as `verifyToken`. */
+  readonly token?: Locator;
+  /** What the sender wants for an answer. Default: only the application knows. */
+  readonly answer?: HandshakeAnswerDescription;
+}
+
+/**
+ * An answer to a handshake. In its texts `{challenge}` stands for what the sender wants back, `{signature:hex}` and `{signature:base64}`
+ * for the digest of that under the route's secret.
+ */
+export interface HandshakeAnswerDescription {
+  /** Default 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body, as text/plain. Default: an empty one. */
+  readonly text?: string;
+  /** The body, as JSON: the texts among its values are filled in. */
+  readonly json?: Readonly<Record<string, unknown>>;
 }
 
 /** One way of signing. */

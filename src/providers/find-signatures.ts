@@ -1,5 +1,5 @@
 import type { SignedRequest, Verdict } from '../core/provider.js';
-import { add, addFromList, type Candidates, clear } from '../signatures/candidates.js';
+import { add, addFromList, type Candidates, clear, noCandidates } from '../signatures/candidates.js';
 import { isSent, readOne } from './headers.js';
 import type { Scheme } from './scheme.js';
 import { tokenInBody, tokenInQuery } from './shown-token.js';
@@ -20,6 +20,19 @@ export function showsSignature(scheme: Scheme, request: SignedRequest): boolean 
   if (scheme.headers.length === 0) return readSignature(scheme, request) !== MISSING;
   for (const name of scheme.headers) if (isSent(request, name)) return true;
   return false;
+}
+
+/** Whether what stands in the signature's place has the form of this scheme: its prefix, or an item of its name. */
+export function namesScheme(scheme: Scheme, request: SignedRequest): boolean {
+  const found = noCandidates();
+  return (
+    scheme.headers.length === 0 ||
+    scheme.headers.some((name) => {
+      const text = readOne(request, [name]);
+      if (typeof text === 'string') addSignatures(scheme, text, found);
+      return found.count > 0;
+    })
+  );
 }
 
 function readSignature({ query, bodyPath, headers }: Scheme, request: SignedRequest): string | Verdict {

@@ -1,9 +1,10 @@
 import type { Identity, SignedRequest } from '../core/provider.js';
-import { readJsonFields } from '../signatures/json-fields.js';
 import { parseDecimal, parseTime, type TimeUnit } from '../signatures/timestamp.js';
-import type { HandshakeRule, ProviderFacts } from './description.js';
+import type { ProviderFacts } from './description.js';
+import { signedRules } from './handshakes.js';
 import { isPrintable } from './headers.js';
-import { locatorCompiler, type Places, readFirst } from './locators.js';
+import { isList, locatorCompiler, type Places } from './locators.js';
+import { Readings } from './readings.js';
 import { inSetting } from './scheme.js';
 
 const MAX_LENGTH = 256;
@@ -27,21 +28,40 @@ export function compileIdentity(facts: ProviderFacts): (request: SignedRequest) 
   const skippedAttempts = 1 - (facts.attempt?.first ?? 1);
   const eventTime = at('eventTime', facts.eventTime?.at);
   const timeUnit = facts.eventTime?.unit ?? 's';
-  const handshake = rules(facts.handshake).map(
+  const handshake = signedRules(facts).map(
     (rule): Rule => ({ at: at('handshake', rule.at), equals: rule.equals, unless: at('handshake', rule.unless) }),
   );
   const tree = compiler.tree();
+  const isBatched = [...eventId, ...eventType].some(isList);
 
   return (request) => {
-    const fields = tree === undefined ? undefined : readJsonFields(request.body, tree);
+    const readings = new Readings(request, tree);
+    const names = isBatched ? readBatch(readings, eventId, eventType) : undefined;
     return {
-      eventId: name(readFirst(eventId, request, fields)),
-      eventType: name(readFirst(eventType, request, fields)),
-      deliveryId: name(readFirst(deliveryId, request, fields)),
-      attempt: count(readFirst(attempt, request, fields), skippedAttempts),
-      eventTimeMs: moment(readFirst(eventTime, request, fields), timeUnit),
-      isHandshake: handshake.some((rule) => holds(rule, (places) => readFirst(places, request, fields))),
+      eventId: names === undefined ? name(readings.first(eventId)) : names.eventId,
+      eventType: names === undefined ? name(readings.first(eventType)) : names.eventType,
+      deliveryId: name(readings.first(deliveryId)),
+      attempt: count(readings.first(attempt), skippedAttempts),
+      eventTimeMs: moment(readings.first(eventTime), timeUnit),
+      isHandshake: handshake.some((rule) => holds(rule, (places) => readings.first(places))),
+      ...(names?.eventIds && { eventIds: names.eventIds }),
+      ...(names?.eventTypes && { eventTypes: names.eventTypes }),
     };
+  };
+}
+
+type BatchNames = Pick<Identity, 'eventId' | 'eventIds' | 'eventType' | 'eventTypes'>;
+
+/** A batch of one event is named like that event. One name that cannot be used and the batch has none: its body stands for it. */
+function readBatch(readings: Readings, eventId: Places, eventType: Places): BatchNames {
+  const ids = readings.all(eventId);
+  const isNamed = ids.every((id) => name(id) !== undefined);
+  const types = [...new Set(readings.all(eventType))].filter((type) => name(type) !== undefined);
+  return {
+    eventId: isNamed && ids.length === 1 ? ids[0] : undefined,
+    eventIds: isNamed && ids.length > 1 ? ids : undefined,
+    eventType: types.length === 1 ? types[0] : undefined,
+    eventTypes: types.length > 1 ? types : undefined,
   };
 }
 
@@ -65,9 +85,4 @@ function moment(text: string | undefined, unit: TimeUnit): number | undefined {
   if (text === undefined) return undefined;
   const time = parseTime(text, unit);
   return Number.isNaN(time) ? undefined : time;
-}
-
-function rules(handshake: ProviderFacts['handshake']): readonly HandshakeRule[] {
-  if (handshake === undefined) return [];
-  return Array.isArray(handshake) ? handshake : [handshake as HandshakeRule];
 }

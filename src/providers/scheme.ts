@@ -1,6 +1,6 @@
 import { type AlgorithmFacts, algorithms } from '../signatures/algorithms.js';
 import type { Encoding } from '../signatures/encoding.js';
-import { type FieldTree, fieldTree } from '../signatures/json-fields.js';
+import { type FieldTree, fieldTree } from '../signatures/json-field-tree.js';
 import type { KeyForm } from '../signatures/keys.js';
 import { parseTemplate, type Template } from '../signatures/template.js';
 import type { TimeUnit } from '../signatures/timestamp.js';

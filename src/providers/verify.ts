@@ -7,7 +7,7 @@ import { isPrintable, readOne } from './headers.js';
 import { matchingSecret } from './match.js';
 import type { Scheme, SchemeTime } from './scheme.js';
 import { signedBytes } from './signed-bytes.js';
-import { EXPIRED, INVALID, MALFORMED, UNVERIFIABLE, valid } from './verdicts.js';
+import { expired, INVALID, MALFORMED, UNVERIFIABLE, valid } from './verdicts.js';
 
 // Checks are synchronous and never nested, so that all can use the same one.
 const found = noCandidates();
@@ -46,7 +46,7 @@ export function verifyScheme(
   if (secretIndex === -1) return INVALID;
   if (time === undefined) return valid(secretIndex);
   if (time.body !== undefined) return timedByBody(time, request, secretIndex, options);
-  return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : EXPIRED;
+  return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : expired(signedAt);
 }
 
 function readTimestamp(time: SchemeTime, request: SignedRequest): string | Verdict {
@@ -64,5 +64,5 @@ function timedByBody(time: SchemeTime, request: SignedRequest, secretIndex: numb
   if (text === undefined) return time.isOptional ? valid(secretIndex) : MALFORMED;
   const signedAt = parseTime(text, time.unit);
   if (Number.isNaN(signedAt)) return MALFORMED;
-  return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : EXPIRED;
+  return isTimely(signedAt, time.unit, options.now, options.toleranceMs) ? valid(secretIndex) : expired(signedAt);
 }

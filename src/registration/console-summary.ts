@@ -45,7 +45,9 @@ export function summaryLine(delivery: Delivery, durationMs: number, isColoured: 
     ` ${route.path}`,
     identity.eventType === undefined ? '' : cleanText(identity.eventType),
     identity.eventId === undefined ? '' : cleanText(identity.eventId),
+    identity.eventIds === undefined ? '' : `${identity.eventIds.length} events`,
     `signature=${verdict.status}`,
+    delivery.explanation === undefined ? '' : `reason=${delivery.explanation.reason}`,
     delivery.dedupe === undefined ? '' : `dedupe=${delivery.dedupe}`,
     delivery.errorType === undefined ? '' : `error=${delivery.errorType}`,
   ]

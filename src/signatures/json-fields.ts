@@ -1,63 +1,26 @@
+import type { FieldNode, FieldTree } from './json-field-tree.js';
 import { QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
-
-/** The fields to read, as a tree of names. Made by `fieldTree`. */
-export interface FieldTree {
-  readonly root: FieldNode;
-  /** Nothing deeper is of interest. */
-  readonly depth: number;
-  readonly slotCount: number;
-}
 
 /** A text or a number as it is written; `undefined` for any other value and for none. */
 export type Fields = readonly (string | undefined)[];
 
-interface FieldNode {
-  readonly name: string;
-  /** The name as it stands in JSON, where it can stand there unescaped. */
-  readonly bytes: Buffer | undefined;
-  /** The name as a place in a list, or -1. */
-  readonly index: number;
-  slot: number;
-  /** The slots of this node and of all below it. */
-  readonly slots: number[];
-  readonly children: FieldNode[];
-}
+/** By slot: what stood in each place of a list, `undefined` where there was none. Only slots of paths with `*` have one. */
+export type Lists = ((string | undefined)[] | undefined)[];
 
 const OBJECT = 0x7b;
 const LIST = 0x5b;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
-/** The tree for dot paths. Values come in the order of the paths; a path given twice is an error. */
-export function fieldTree(paths: readonly string[]): FieldTree {
-  const root = node('');
-  let depth = 0;
-  paths.forEach((path, slot) => {
-    const names = path.split('.');
-    depth = Math.max(depth, names.length);
-    let at = root;
-    for (const name of names) {
-      let next = at.children.find((child) => child.name === name);
-      if (next === undefined) {
-        next = node(name);
-        at.children.push(next);
-      }
-      next.slots.push(slot);
-      at = next;
-    }
-    if (at.slot !== -1) throw new Error(`the path ${path} is there twice`);
-    at.slot = slot;
-  });
-  return { root, depth, slotCount: paths.length };
-}
-
 /**
  * Reads single fields of a JSON text without building the rest. The answers are those of `JSON.parse`, the last of equal keys
  * included, where the field is a text or a number (given as it is written); every other field is `undefined`, and so is the
  * whole of what is not JSON. Keeps its own stack: the nesting of a body is the sender's choice.
+ * @param lists takes the values of paths with `*`.
  */
-export function readJsonFields(json: Buffer, tree: FieldTree): (string | undefined)[] | undefined {
+export function readJsonFields(json: Buffer, tree: FieldTree, lists: Lists = []): (string | undefined)[] | undefined {
   const values: (string | undefined)[] = new Array(tree.slotCount).fill(undefined);
+  for (const slot of tree.listSlots) lists[slot] = [];
   let kinds = new Uint8Array(32);
   const nodes: (FieldNode | undefined)[] = [];
   const indexes: number[] = [];
@@ -80,7 +43,10 @@ export function readJsonFields(json: Buffer, tree: FieldTree): (string | undefin
     } else if (container === LIST) {
       target = parent === undefined ? undefined : childAt(parent, (indexes[depth] as number)++);
     }
-    if (target !== undefined) for (const slot of target.slots) values[slot] = undefined;
+    if (target !== undefined) {
+      if (tree.listSlots.length === 0) for (const slot of target.slots) values[slot] = undefined;
+      else startAgain(target, values, lists);
+    }
 
     const byte = json[at] as number;
     if (byte === OBJECT || byte === LIST) {
@@ -105,7 +71,11 @@ export function readJsonFields(json: Buffer, tree: FieldTree): (string | undefin
             ? skipNumber(json, at)
             : skipLiteral(json, at);
       if (at === -1) return undefined;
-      if (target !== undefined && target.slot !== -1) values[target.slot] = read(json, byte, start, at);
+      if (target !== undefined && target.slot !== -1) {
+        const value = read(json, byte, start, at);
+        if (target.scope === 'plain') values[target.slot] = value;
+        else setLast(lists[target.slot]!, value);
+      }
       at = skipSpace(json, at);
     }
 
@@ -134,7 +104,23 @@ function childNamed(parent: FieldNode, json: Buffer, start: number, end: number,
   return undefined;
 }
 
+/** Of equal keys the last one counts: what stood under an earlier one is forgotten. */
+function startAgain({ scope, slots }: FieldNode, values: (string | undefined)[], lists: Lists): void {
+  for (const slot of slots) {
+    const list = lists[slot];
+    if (list === undefined) values[slot] = undefined;
+    else if (scope === 'item') list.push(undefined);
+    else if (scope === 'field') setLast(list, undefined);
+    else list.length = 0;
+  }
+}
+
+function setLast(list: (string | undefined)[], value: string | undefined): void {
+  list[list.length - 1] = value;
+}
+
 function childAt(parent: FieldNode, index: number): FieldNode | undefined {
+  if (parent.each !== undefined) return parent.each;
   for (const child of parent.children) if (child.index === index) return child;
   return undefined;
 }
@@ -143,12 +129,6 @@ function equals(bytes: Buffer | undefined, json: Buffer, start: number, end: num
   if (bytes === undefined || bytes.length !== end - start) return false;
   for (let i = 0; i < bytes.length; i++) if (bytes[i] !== json[start + i]) return false;
   return true;
-}
-
-function node(name: string): FieldNode {
-  const isPlain = /^[\x20-\x7e]*$/.test(name) && !/["\\]/.test(name);
-  const index = /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : -1;
-  return { name, bytes: isPlain ? Buffer.from(name) : undefined, index, slot: -1, slots: [], children: [] };
 }
 
 function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -6,9 +6,13 @@ export const ATTR_WEBHOOK_PROVIDER = 'webhook.provider';
 export const ATTR_WEBHOOK_ROUTE = 'webhook.route';
 /** string, at most 128 characters. The provider's id of the event, the same on a retry. Absent where it names none, or the signature is bad. */
 export const ATTR_WEBHOOK_EVENT_ID = 'webhook.event.id';
+/** string[], at most 100 of them. The ids of the events in a batch of several, in place of `webhook.event.id`. */
+export const ATTR_WEBHOOK_EVENT_IDS = 'webhook.event.ids';
 /** string, at most 128 characters. Absent where the provider names none, or the signature is bad. On metrics only for types that the route's `events` lists. */
 export const ATTR_WEBHOOK_EVENT_TYPE = 'webhook.event.type';
-/** double, seconds. From the event, by the sender's clock, to the arrival of its delivery. Absent where the sender gives no time. */
+/** string[], at most 100 of them. The types in a batch that holds several, each once, in place of `webhook.event.type`. */
+export const ATTR_WEBHOOK_EVENT_TYPES = 'webhook.event.types';
+/** double, seconds. From the event (of a batch: its first), by the sender's clock, to the arrival of its delivery. Absent where the sender gives no time. */
 export const ATTR_WEBHOOK_EVENT_LAG = 'webhook.event.lag';
 /** string, at most 128 characters. The provider's id of this attempt. Absent where it has none, or the signature is bad. */
 export const ATTR_WEBHOOK_DELIVERY_ID = 'webhook.delivery.id';
@@ -18,6 +22,16 @@ export const ATTR_WEBHOOK_DELIVERY_ATTEMPT = 'webhook.delivery.attempt';
 export const ATTR_WEBHOOK_SIGNATURE_VALID = 'webhook.signature.valid';
 /** string: `valid` `invalid` `missing` `malformed` `expired` `unverifiable` `not_checked`. Always there. */
 export const ATTR_WEBHOOK_SIGNATURE_STATUS = 'webhook.signature.status';
+/**
+ * string. Why a signature failed: `wrong_secret` `secret_of_other_route` `secret_of_wrong_kind` `body_reserialized` `body_trimmed` `body_decompressed`
+ * `timestamp_too_old` `timestamp_ahead` `header_of_other_provider` `scheme_unknown` `url_mismatch`. Absent where it did not, and where nobody looked: at most
+ * once a second for each route.
+ */
+export const ATTR_WEBHOOK_SIGNATURE_REASON = 'webhook.signature.reason';
+/** double, seconds. How long before the delivery's arrival it was signed, of an expired one; negative where that is still to come by our clock. */
+export const ATTR_WEBHOOK_SIGNATURE_AGE = 'webhook.signature.age';
+/** string[]. Providers whose signature header the delivery has, where it is not the route's. */
+export const ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS = 'webhook.signature.other_providers';
 /** int, from 0. Which of the route's secrets matched. Absent where none did. */
 export const ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX = 'webhook.signature.secret_index';
 /** boolean. Absent where the route does not deduplicate, or the store was away. */
@@ -61,6 +75,10 @@ export const METRIC_DELIVERIES = 'webhook.deliveries';
 export const METRIC_SILENT_DROPS = 'webhook.silent_drops';
 /** Counter, requests that reached a protected handler around the first gate, and were verified or refused there. By provider and route. */
 export const METRIC_BYPASS = 'webhook.bypass';
+/** Observable counter, deliveries whose signature one of the route's secrets matched. By provider, route and the secret's index. */
+export const METRIC_SECRET_MATCHES = 'webhook.secret.matches';
+/** Observable gauge, seconds since the epoch: when a secret last matched, in this process. By the same. None for a secret that has not. */
+export const METRIC_SECRET_LAST_USED = 'webhook.secret.last_used';
 /** Observable up-down counter, deliveries that have arrived and are not settled. By provider and route. */
 export const METRIC_IN_FLIGHT = 'webhook.in_flight';
 

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
 import * as names from './attributes.js';
-import { cleanText } from './clean-text.js';
+import { cleanList, cleanText } from './clean-text.js';
 
 /** What is known when the request arrives: samplers see these. */
 export function arrivalAttributes({ route, head }: Delivery): Attributes {
@@ -24,8 +24,16 @@ export function settledAttributes(delivery: Delivery): Attributes {
   };
   if (verdict.status !== 'not_checked' && verdict.status !== 'unverifiable')
     attributes[names.ATTR_WEBHOOK_SIGNATURE_VALID] = verdict.status === 'valid';
+  if (verdict.signedAtMs !== undefined) {
+    attributes[names.ATTR_WEBHOOK_SIGNATURE_AGE] = (delivery.receivedAt - verdict.signedAtMs) / 1_000;
+  }
+  const { reason, otherProviders } = delivery.explanation ?? {};
+  if (reason !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_REASON] = reason;
+  if (otherProviders !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS] = [...otherProviders];
   if (verdict.secretIndex !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX] = verdict.secretIndex;
   if (identity.eventId !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_ID] = cleanText(identity.eventId);
+  if (identity.eventIds !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_IDS] = cleanList(identity.eventIds);
+  if (identity.eventTypes !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_TYPES] = cleanList(identity.eventTypes);
   if (identity.eventType !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_TYPE] = cleanText(identity.eventType);
   if (identity.deliveryId !== undefined) attributes[names.ATTR_WEBHOOK_DELIVERY_ID] = cleanText(identity.deliveryId);
   if (identity.eventTimeMs !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_LAG] = eventLag(delivery);

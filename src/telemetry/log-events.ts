@@ -28,9 +28,22 @@ export function logDelivery(logger: EventLogger, delivery: Delivery, context: Co
     logger.emit({ eventName, ...severity, body, attributes: { ...summary(delivery), ...more }, context });
 
   if (outcome === 'dropped') emit(names.EVENT_SILENT_DROP, WARN, `${about}: answered 2xx without a processing mark`);
-  if (outcome === 'rejected') emit(names.EVENT_REJECTED, WARN, `${about}: rejected, ${delivery.errorType}`);
+  if (outcome === 'rejected') emit(names.EVENT_REJECTED, WARN, rejection(about, delivery));
   if (outcome === 'duplicate') emit(names.EVENT_DUPLICATE, INFO, `${about}: answered from the record`);
   if (route.captureBody && isTrusted(delivery)) emit(names.EVENT_PAYLOAD, INFO, `${about}: payload`, payload(delivery));
+}
+
+function rejection(about: string, { errorType, explanation, verdict, receivedAt, route }: Delivery): string {
+  const reason = explanation === undefined ? '' : `, ${explanation.reason}`;
+  const age =
+    verdict.signedAtMs === undefined
+      ? ''
+      : ` (signed ${seconds(receivedAt - verdict.signedAtMs)} ago, tolerance ${seconds(route.toleranceMs)})`;
+  return `${about}: rejected, ${errorType}${reason}${age}`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1_000)} s`;
 }
 
 /** A route without a secret trusts everybody; on any other a stranger's body is not worth keeping. */

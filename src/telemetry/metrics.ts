@@ -3,6 +3,7 @@ import type { Delivery } from '../core/delivery.js';
 import type { Route } from '../core/route.js';
 import * as names from './attributes.js';
 import { eventLag } from './delivery-attributes.js';
+import { noteSecretUse, observeSecretUse, type SecretUses } from './secret-use.js';
 
 /** From OpenTelemetry's advice for HTTP durations, in seconds. */
 const DURATION_BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -52,13 +53,14 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     .addCallback((result) => {
       for (const { inFlight, origin } of routes.values()) result.observe(inFlight, origin);
     });
+  observeSecretUse(meter, () => routes.values());
 
   function seriesOf(route: Route): RouteSeries {
     const key = `${route.provider.name} ${route.path}`;
     let series = routes.get(key);
     if (series === undefined) {
       const origin = { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
-      series = { origin, inFlight: 0, outcomes: new Map() };
+      series = { origin, inFlight: 0, outcomes: new Map(), secrets: [] };
       routes.set(key, series);
     }
     return series;
@@ -73,6 +75,7 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
       series.inFlight--;
       const outcome = outcomeOf(delivery, series);
       const { attributes } = outcome;
+      noteSecretUse(series, delivery);
       outcome.count++;
       duration.record(durationMs / 1_000, attributes);
       if (delivery.identity.eventTimeMs !== undefined) lag.record(eventLag(delivery), attributes);
@@ -84,8 +87,7 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
   };
 }
 
-interface RouteSeries {
-  readonly origin: Attributes;
+interface RouteSeries extends SecretUses {
   inFlight: number;
   /** Each outcome that the route has seen. All words of ours, so there are few. */
   readonly outcomes: Map<string, OutcomeSeries>;

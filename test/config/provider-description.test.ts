@@ -261,7 +261,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     yaml: `${SIGNED}\n      eventId: data.id`,
     at: '7:16 eventId',
     found: '"data.id"',
-    allowed: 'header:<name> or body:<dot.path>',
+    allowed: 'header:<name>, body:<dot.path>, form:<field> or query:<name>',
     nearest: 'body:data.id',
   },
   'a tolerance without its unit': {

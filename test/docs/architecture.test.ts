@@ -33,6 +33,7 @@ describe('what may know of what', () => {
     ['stores', ['stores', 'core']],
     ['telemetry', ['telemetry', 'core']],
     ['providers', ['providers', 'signatures', 'core']],
+    ['diagnosis', ['diagnosis', 'providers', 'core']],
   ])('%s imports only from %s', (folder, allowed) => {
     for (const source of sources.filter((file) => file.startsWith(`${folder}/`))) {
       for (const target of importsOf(source)) {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -6,6 +7,7 @@ import { pages } from '../../scripts/provider-docs/pages.js';
 import { loadConfig, resolveConfig } from '../../src/config/index.js';
 import type { Route } from '../../src/core/route.js';
 import type { DeclaredProvider } from '../../src/providers/index.js';
+import { signDelivery } from '../../src/testing.js';
 import { blocksOf } from '../examples/markdown-blocks.js';
 import { readBody, startHarness } from '../helpers/harness.js';
 import { REPOSITORY } from '../helpers/repository.js';
@@ -45,6 +47,7 @@ it('has these blocks and no other', () => {
     'webhooks.config.yaml',
     'send.ts',
     'acme-tokens.ts',
+    'batches.config.yaml',
     'src/providers/catalogue/typeform.ts',
     'test/providers/typeform.test.ts',
   ]);
@@ -102,6 +105,33 @@ it('of two ways of signing, the secret tells which is meant', async () => {
   const shown = acme.sign({ body: Buffer.from('{}'), secrets: ['token'], time: 0, id: '', url: '', method: 'POST' });
   expect(signed).toEqual({ 'acme-signature': expect.stringMatching(/^[0-9a-f]{128}$/) });
   expect(shown).toEqual({ authorization: 'Bearer token' });
+});
+
+it('in YAML alone: batches, and handshakes that are answered', async () => {
+  const { routes } = loadConfig({ file: join(directory, 'batches.config.yaml'), env: {} }).config;
+  const acme = routes[0]!.provider as DeclaredProvider;
+  const harness = await startHarness({ routes, handler: (_req, res) => void res.end('handler') });
+  const post = (body: object) => harness.post('/webhooks/acme', signDelivery(acme, { secret: 's3cret', body }));
+  try {
+    expect((await harness.post('/webhooks/acme?challenge=abc', { method: 'GET' })).body.toString()).toBe('abc');
+    const proof = createHmac('sha256', 's3cret').update('n1').digest('hex');
+    expect(JSON.parse((await post({ type: 'ping', nonce: 'n1' })).body.toString())).toEqual({ nonce: 'n1', proof });
+    expect(
+      (
+        await post({
+          tenant: 't',
+          events: [
+            { id: '1', type: 'a' },
+            { id: '2', type: 'b' },
+          ],
+        })
+      ).body.toString(),
+    ).toBe('handler');
+    expect(harness.settled.map(({ outcome }) => outcome)).toEqual(['handshake', 'handshake', 'acknowledged']);
+    expect(harness.settled[2]?.identity).toMatchObject({ eventIds: ['1|t', '2|t'], eventTypes: ['a', 'b'] });
+  } finally {
+    await harness.stop();
+  }
 });
 
 it('the file of the catalogue on the page is the one that is there', () => {

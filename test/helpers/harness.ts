@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import { watchNodeHttp } from '../../src/adapters/node-http.js';
 import type { Delivery } from '../../src/core/delivery.js';
 import { createEngine } from '../../src/core/engine.js';
+import type { Explain } from '../../src/core/explanation.js';
 import type { Route } from '../../src/core/route.js';
 import { createRouteTable } from '../../src/core/route-table.js';
 import type { DedupeStore } from '../../src/core/store.js';
@@ -34,6 +35,7 @@ export interface HarnessOptions {
   readonly abandonedAfterMs?: number;
   readonly storeLimitMs?: number;
   readonly verificationLimitMs?: number;
+  readonly explain?: Explain;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
 }
@@ -48,6 +50,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     abandonedAfterMs,
     storeLimitMs,
     verificationLimitMs,
+    explain,
   } = options;
   const { bodyDeadlineMs, bodyBudgetBytes } = options;
   const settled: Settled[] = [];
@@ -62,7 +65,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
         return { span, run: (fn) => fn(), settled: () => settled.push({ ...delivery }) };
       },
     },
-    ...defined({ inProgressWaitMs, abandonedAfterMs, storeLimitMs, verificationLimitMs }),
+    ...defined({ inProgressWaitMs, abandonedAfterMs, storeLimitMs, verificationLimitMs, explain }),
   });
   const table = createRouteTable(routes);
   const watch = watchNodeHttp({ table: () => table, deliver: engine.deliver, ...defined({ bodyDeadlineMs, bodyBudgetBytes }) });

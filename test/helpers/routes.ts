@@ -34,6 +34,7 @@ export function routeOf(overrides: Partial<Route> = {}): Route {
     onStoreFailure: 'run',
     requireProcessingMark: false,
     processingDeadlineMs: 600_000,
+    handshake: 'pass',
     maxBodyBytes: 1024 * 1024,
     captureBody: false,
     captureHeaders: true,

@@ -31,12 +31,24 @@ const samples: Record<string, Sample> = {
     ...json({ type: 'balancePlatform.created', timestamp: ISO }, { eventType: 'balancePlatform.created', eventTimeMs: AT }),
     secrets: ['0011223344556677', 'AABBCCDDEEFF0011'],
   },
-  airtable: { ...json({ base: { id: 'app1' } }, {}), secrets: ['c2VjcmV0LW9uZQ==', 'c2VjcmV0LXR3bw=='] },
-  asana: json({ events: [{ action: 'changed' }] }, {}),
-  auth0: token([{ log_id: '1' }], {}),
+  airtable: {
+    ...json({ base: { id: 'app1' }, timestamp: ISO }, { eventTimeMs: AT }),
+    secrets: ['c2VjcmV0LW9uZQ==', 'c2VjcmV0LXR3bw=='],
+  },
+  asana: json(
+    { events: [{ action: 'changed', resource: { resource_type: 'task' }, created_at: ISO }] },
+    { eventType: 'task|changed', eventTimeMs: AT },
+  ),
+  auth0: token(
+    [
+      { log_id: '1', data: { type: 's', date: ISO } },
+      { log_id: '2', data: { type: 'f', date: ISO } },
+    ],
+    { eventIds: ['1', '2'], eventTypes: ['s', 'f'], eventTimeMs: AT },
+  ),
   'azure-event-grid': token(
     [{ id: '1', eventType: 'Microsoft.Storage.BlobCreated', eventTime: ISO }],
-    { eventType: 'Microsoft.Storage.BlobCreated', eventTimeMs: AT, attempt: 3 },
+    { eventId: '1', eventType: 'Microsoft.Storage.BlobCreated', eventTimeMs: AT, attempt: 3 },
     { 'aeg-delivery-count': '2' },
   ),
   bigcommerce: json(
@@ -64,10 +76,9 @@ const samples: Record<string, Sample> = {
   'cloudflare-stream': json({ uid: 'v1', status: { state: 'ready' } }, { eventType: 'ready' }),
   cloudevents: token(
     {},
-    { eventId: 'e1', eventType: 'a.b', eventTimeMs: AT },
-    { 'ce-id': 'e1', 'ce-type': 'a.b', 'ce-time': ISO },
+    { eventId: 'e1|/shop', eventType: 'a.b', eventTimeMs: AT },
+    { 'ce-id': 'e1', 'ce-source': '/shop', 'ce-type': 'a.b', 'ce-time': ISO },
   ),
-  'coinbase-cdp': json({ eventType: 'x' }, {}),
   'coinbase-commerce': json(
     { id: 'attempt-1', attempt_number: 2, event: { id: 'e1', type: 'charge:created', created_at: ISO } },
     { eventId: 'e1', deliveryId: 'attempt-1', eventType: 'charge:created', eventTimeMs: AT, attempt: 2 },
@@ -89,17 +100,35 @@ const samples: Record<string, Sample> = {
     ...standard({ object_kind: 'push' }, { eventType: 'Push Hook', deliveryId: 'u1' }),
     event: { headers: { 'webhook-id': 'msg_1', 'x-gitlab-event': 'Push Hook', 'x-gitlab-webhook-uuid': 'u1' }, body: {} },
   },
-  gocardless: json({ events: [], meta: { webhook_id: 'w1' } }, { deliveryId: 'w1' }),
-  heroku: json(
-    { webhook_metadata: { event: { id: 'e1', include: 'api:release' }, delivery: { id: 'd1' } } },
-    { eventId: 'e1', deliveryId: 'd1', eventType: 'api:release' },
+  gocardless: json(
+    {
+      events: [
+        { id: 'EV1', resource_type: 'payments', action: 'confirmed', created_at: ISO },
+        { id: 'EV2', resource_type: 'payments', action: 'failed', created_at: ISO },
+      ],
+      meta: { webhook_id: 'w1' },
+    },
+    { eventIds: ['EV1', 'EV2'], eventTypes: ['payments|confirmed', 'payments|failed'], eventTimeMs: AT, deliveryId: 'w1' },
   ),
-  hubspot: json([{ eventId: 1 }], {}),
+  heroku: json(
+    { webhook_metadata: { event: { id: 'e1', include: 'api:release' }, delivery: { id: 'd1' }, attempt: { id: 'a1' } } },
+    { eventId: 'e1', deliveryId: 'a1', eventType: 'api:release' },
+  ),
+  hubspot: json([{ eventId: 1, subscriptionId: 7, subscriptionType: 'contact.creation', occurredAt: AT, attemptNumber: 1 }], {
+    eventId: `1|7|${AT}`,
+    eventType: 'contact.creation',
+    eventTimeMs: AT,
+    attempt: 2,
+  }),
   intercom: json(
     { id: 'notif_1', topic: 'user.created', created_at: SECONDS, delivery_attempts: 1 },
     { eventId: 'notif_1', eventType: 'user.created', eventTimeMs: AT, attempt: 1 },
   ),
-  intuit: json({ eventNotifications: [] }, {}),
+  intuit: json([{ id: 'q1', source: 'intuit.x', type: 'qbo.customer.created.v1', time: ISO }], {
+    eventId: 'q1|intuit.x',
+    eventType: 'qbo.customer.created.v1',
+    eventTimeMs: AT,
+  }),
   jira: json(
     { webhookEvent: 'jira:issue_created', timestamp: AT },
     { eventId: 'j1', eventType: 'jira:issue_created', eventTimeMs: AT, attempt: 2 },
@@ -120,7 +149,10 @@ const samples: Record<string, Sample> = {
     { eventType: 'order_created' },
     { 'x-event-name': 'order_created' },
   ),
-  line: json({ destination: 'U1', events: [] }, {}),
+  line: json(
+    { destination: 'U1', events: [{ webhookEventId: '01H', type: 'message', timestamp: AT }] },
+    { eventId: '01H', eventType: 'message', eventTimeMs: AT },
+  ),
   linear: json(
     { action: 'create', type: 'Issue', createdAt: ISO, webhookTimestamp: AT },
     { eventId: 'l1', eventType: 'Issue', eventTimeMs: AT },
@@ -141,8 +173,8 @@ const samples: Record<string, Sample> = {
     { eventId: 'n1', eventType: 'message.created', eventTimeMs: AT },
   ),
   okta: token(
-    { eventId: 'o1', eventTime: ISO, data: { events: [{ eventType: 'user.session.start' }] } },
-    { eventId: 'o1', eventType: 'user.session.start', eventTimeMs: AT },
+    { eventId: 'o1', data: { events: [{ uuid: 'u1', eventType: 'user.session.start', published: ISO }] } },
+    { eventId: 'u1', deliveryId: 'o1', eventType: 'user.session.start', eventTimeMs: AT },
   ),
   openai: standard({ type: 'response.completed', created_at: SECONDS }, { eventType: 'response.completed', eventTimeMs: AT }),
   paddle: json(
@@ -159,10 +191,14 @@ const samples: Record<string, Sample> = {
     secrets: ['polar_whs_one', 'polar_whs_two'],
   },
   postmark: {
-    ...token({ RecordType: 'Bounce' }, { eventType: 'Bounce' }),
+    ...token(
+      { RecordType: 'Bounce', BouncedAt: ISO },
+      { eventId: 'p1', eventType: 'Bounce', eventTimeMs: AT },
+      { 'x-pm-webhook-trace-id': 'p1' },
+    ),
     secrets: ['hooks:one-password', 'hooks:other-password'],
   },
-  pusher: json({ time_ms: AT, events: [] }, { eventTimeMs: AT }),
+  pusher: json({ time_ms: AT, events: [{ name: 'channel_occupied' }] }, { eventType: 'channel_occupied', eventTimeMs: AT }),
   razorpay: json(
     { event: 'payment.captured', created_at: SECONDS },
     { eventId: 'r1', eventType: 'payment.captured', eventTimeMs: AT },
@@ -170,8 +206,16 @@ const samples: Record<string, Sample> = {
   ),
   recharge: json({}, { eventType: 'charge/paid' }, { 'x-recharge-topic': 'charge/paid' }),
   resend: standard({ type: 'email.sent', created_at: ISO }, { eventType: 'email.sent', eventTimeMs: AT }, 'svix-id'),
-  sanity: json({ _id: 'a' }, { eventId: 'k1', eventType: 'create' }, { 'idempotency-key': 'k1', 'sanity-operation': 'create' }),
-  sendgrid: { secrets: [p256(), p256()], event: { body: '[{"sg_event_id":"1"}]\r\n' }, identity: {} },
+  sanity: json(
+    { _id: 'a' },
+    { eventId: 'k1', eventType: 'create', eventTimeMs: AT },
+    { 'idempotency-key': 'k1', 'sanity-operation': 'create', 'sanity-transaction-time': ISO },
+  ),
+  sendgrid: {
+    secrets: [p256(), p256()],
+    event: { body: `[{"sg_event_id":"1","event":"open","timestamp":${SECONDS}}]\r\n` },
+    identity: { eventId: '1', eventType: 'open', eventTimeMs: AT },
+  },
   sentry: json(
     { action: 'created' },
     { eventId: 's1', deliveryId: 's1', eventType: 'issue', eventTimeMs: AT },
@@ -204,7 +248,7 @@ const samples: Record<string, Sample> = {
   ),
   supabase: { ...standard({ type: 'x' }, { eventType: 'x' }), secrets: [`v1,${whsec(3)}`, `v1,${whsec(4)}|v1,${whsec(5)}`] },
   svix: standard({ type: 'a.b', timestamp: ISO }, { eventType: 'a.b', eventTimeMs: AT }, 'svix-id'),
-  tailscale: json([{ type: 'nodeCreated' }], {}),
+  tailscale: json([{ type: 'nodeCreated', timestamp: ISO }], { eventType: 'nodeCreated', eventTimeMs: AT }),
   telegram: token({ update_id: 12345 }, { eventId: '12345' }),
   trello: json(
     { action: { id: 't1', type: 'updateCard', date: ISO } },
@@ -238,10 +282,16 @@ const samples: Record<string, Sample> = {
     { eventId: 'e1', eventType: 'dsync.user.created', eventTimeMs: AT },
   ),
   x: json({ for_user_id: '1' }, {}),
-  xero: json({ events: [{}], lastEventSequence: 1 }, {}),
+  xero: json(
+    {
+      events: [{ resourceId: 'r1', eventCategory: 'INVOICE', eventType: 'UPDATE', eventDateUtc: '2026-01-01T01:15:39.902' }],
+      lastEventSequence: 1,
+    },
+    { eventId: 'r1|UPDATE|2026-01-01T01:15:39.902', eventType: 'INVOICE|UPDATE' },
+  ),
   zendesk: json(
-    { type: 'zen:event-type:ticket.created' },
-    { eventId: 'z1', deliveryId: 'z1', eventType: 'zen:event-type:ticket.created' },
+    { type: 'zen:event-type:ticket.created', time: ISO },
+    { eventId: 'z1', deliveryId: 'z1', eventType: 'zen:event-type:ticket.created', eventTimeMs: AT },
     { 'x-zendesk-webhook-invocation-id': 'z1' },
   ),
   zoom: json({ event: 'meeting.started', event_ts: AT }, { eventType: 'meeting.started', eventTimeMs: AT }),

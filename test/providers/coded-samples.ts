@@ -61,11 +61,23 @@ export const codedSamples: Readonly<Record<string, CodedSample>> = {
     body: `<notification><timestamp type="datetime">${ISO}</timestamp><kind>check</kind></notification>`,
     identity: { eventType: 'check', eventTimeMs: AT },
   },
+  'coinbase-cdp': {
+    secrets: texts,
+    body: { transactionHash: '0x1' },
+    identity: { eventId: 'evt_1', eventType: 'onchain.activity.detected' },
+    headers: { 'x-event-type': 'onchain.activity.detected' },
+    isOwnForm: true,
+    expiresAfterMs: 300_000,
+  },
   contentful: {
     secrets: texts,
     body: { sys: { id: 'e1' } },
-    identity: { eventType: 'ContentManagement.Entry.publish' },
-    headers: { 'x-contentful-topic': 'ContentManagement.Entry.publish' },
+    identity: { eventType: 'ContentManagement.Entry.publish', eventId: 'k1', attempt: 2 },
+    headers: {
+      'x-contentful-topic': 'ContentManagement.Entry.publish',
+      'x-contentful-idempotency-key': 'k1',
+      'x-contentful-webhook-request-attempt': '2',
+    },
     expiresAfterMs: 30_000,
   },
   'google-pubsub': {
@@ -84,7 +96,8 @@ export const codedSamples: Readonly<Record<string, CodedSample>> = {
   'jira-connect': {
     secrets: texts,
     body: { webhookEvent: 'jira:issue_created', timestamp: AT },
-    identity: { eventType: 'jira:issue_created', eventTimeMs: AT },
+    identity: { eventId: 'j1', eventType: 'jira:issue_created', eventTimeMs: AT, attempt: 2 },
+    headers: { 'x-atlassian-webhook-identifier': 'j1', 'x-atlassian-webhook-retry': '1' },
     covers: [],
     expiresAfterMs: 300_000,
   },
@@ -96,7 +109,12 @@ export const codedSamples: Readonly<Record<string, CodedSample>> = {
     isOwnForm: true,
     expiresAfterMs: 300_000,
   },
-  mandrill: { secrets: texts, body: { mandrill_events: '[{"event":"send"}]' }, identity: {}, headers: FORM },
+  mandrill: {
+    secrets: texts,
+    body: { mandrill_events: '[{"event":"send","_id":"m1","ts":1700000000}]' },
+    identity: { eventId: 'send|m1|1700000000', eventType: 'send', eventTimeMs: 1_700_000_000_000 },
+    headers: FORM,
+  },
   netlify: {
     secrets: texts,
     body: { id: 'd1' },

@@ -65,7 +65,10 @@ describe('defineProvider', () => {
     [scheme({ signed: '{secret}{timestamp}{body}' }), 'signed: {secret} goes with'],
     [scheme({ algorithm: 'sha256' }), 'signed: {secret} goes with'],
     [{ name: 'acme', variants: [] } as ProviderDescription, 'variants: is empty'],
-    [{ ...acme, eventId: 'id' } as unknown as ProviderDescription, 'eventId: "id" is neither header:<name> nor body:<path>'],
+    [
+      { ...acme, eventId: 'id' } as unknown as ProviderDescription,
+      'eventId: "id" is none of header:<name>, body:<path>, form:<field>, query:<name>',
+    ],
     [{ ...acme, eventType: 'body:a..b' } as ProviderDescription, 'eventType: "body:a..b" has an empty step'],
     [{ ...acme, tolerance: '300' } as unknown as ProviderDescription, 'tolerance: "300" is no duration'],
     [{ ...acme, maxBodySize: '1mb' } as unknown as ProviderDescription, 'maxBodySize: "1mb" is no size'],

@@ -63,6 +63,99 @@ describe('identify', () => {
   });
 });
 
+describe('batches', () => {
+  const batched = compileProvider({
+    ...description,
+    eventId: 'body:events.*.id',
+    eventType: 'body:events.*.type',
+    eventTime: { at: 'body:events.*.at', unit: 's' },
+  });
+  const events = (...list: object[]) => identify({ body: JSON.stringify({ events: list }) }, batched);
+
+  it('have all the ids in order, each type once, and the time of the first event', () => {
+    expect(events({ id: '2', type: 'a', at: 5 }, { id: '1', type: 'b', at: 4 }, { id: '3', type: 'a' })).toMatchObject({
+      eventIds: ['2', '1', '3'],
+      eventTypes: ['a', 'b'],
+      eventTimeMs: 5_000,
+    });
+  });
+
+  it('of one event are named like it, and of one type have that type', () => {
+    const one = events({ id: '1', type: 'a' });
+    expect(one).toMatchObject({ eventId: '1', eventType: 'a' });
+    expect(one).not.toHaveProperty('eventIds');
+    const two = events({ id: '1', type: 'a' }, { id: '2', type: 'a' });
+    expect(two).toMatchObject({ eventId: undefined, eventIds: ['1', '2'], eventType: 'a' });
+    expect(two).not.toHaveProperty('eventTypes');
+  });
+
+  it.each([
+    [[{ id: '1' }, {}]],
+    [[{ id: '1' }, { id: '' }]],
+    [[{ id: '1' }, { id: 'é' }]],
+    [[{ id: '1' }, { id: 'a'.repeat(257) }]],
+    [[]],
+  ])('have no ids where one is missing or cannot be used: %j', (list) => {
+    expect(events(...list).eventId).toBeUndefined();
+    expect(events(...list)).not.toHaveProperty('eventIds');
+  });
+
+  it('take the next place where the first has none', () => {
+    const either = compileProvider({ ...description, eventId: ['body:*.id', 'body:id'] });
+    expect(identify({ body: '[{"id":"1"},{"id":"2"}]' }, either).eventIds).toEqual(['1', '2']);
+    expect(identify({ body: '{"id":"3"}' }, either).eventId).toBe('3');
+  });
+});
+
+describe('a value of several parts', () => {
+  const named = (...all: `body:${string}`[]) => compileProvider({ ...description, eventId: { all } });
+
+  it('needs every part, and no part that could be cut elsewhere', () => {
+    const pair = named('body:id', 'body:source');
+    expect(identify({ body: '{"id":"1","source":"/a"}' }, pair).eventId).toBe('1|/a');
+    for (const body of ['{"id":"1"}', '{"id":"","source":"/a"}', '{"id":"1|","source":"a"}']) {
+      expect(identify({ body }, pair).eventId).toBeUndefined();
+    }
+  });
+
+  it('goes along a batch, with what is the same for all', () => {
+    const batch = named('body:events.*.id', 'body:tenant');
+    expect(identify({ body: '{"tenant":"t","events":[{"id":"1"},{"id":"2"}]}' }, batch).eventIds).toEqual(['1|t', '2|t']);
+    expect(identify({ body: '{"events":[{"id":"1"}]}' }, batch).eventId).toBeUndefined();
+    expect(identify({ body: '{"tenant":"t","events":[]}' }, batch).eventId).toBeUndefined();
+  });
+});
+
+describe('forms and queries', () => {
+  const formed = compileProvider({
+    ...description,
+    eventId: ['body:id', 'form:trigger_id', 'form:payload.id'],
+    eventType: 'form:events.*.type',
+    deliveryId: 'query:delivery',
+  });
+  const form = (fields: Record<string, string>) => identify({ body: new URLSearchParams(fields).toString() }, formed);
+
+  it('read a field, or what is in the JSON that it holds', () => {
+    expect(form({ trigger_id: '13345224609.8534' }).eventId).toBe('13345224609.8534');
+    expect(form({ payload: '{"id":"7"}' }).eventId).toBe('7');
+    expect(form({ events: '[{"type":"a"},{"type":"b"}]' }).eventTypes).toEqual(['a', 'b']);
+    for (const fields of [{ payload: '{"id":' }, { payload: '' }, { other: '1' }]) expect(form(fields).eventId).toBeUndefined();
+  });
+
+  it('read nothing from a field that is there twice, nor from a body that is JSON', () => {
+    expect(identify({ body: 'trigger_id=1&trigger_id=2' }, formed).eventId).toBeUndefined();
+    expect(identify({ body: '"&trigger_id=1"' }, formed).eventId).toBeUndefined();
+    // A header is not signed: it decides nothing.
+    const headers = { 'content-type': 'application/json' };
+    expect(identify({ headers, body: 'trigger_id=1' }, formed).eventId).toBe('1');
+  });
+
+  it('read a parameter that is there once', () => {
+    const at = (target: string) => formed.identify({ ...request({}), target }).deliveryId;
+    expect([at('/hook?delivery=a%20b'), at('/hook?delivery=a&delivery=b'), at('/hook')]).toEqual(['a b', undefined, undefined]);
+  });
+});
+
 describe('handshakes', () => {
   it.each([
     ['slack', {}, { type: 'url_verification', challenge: 'c' }, true],
@@ -74,7 +167,8 @@ describe('handshakes', () => {
     ['notion', {}, { verification_token: 'secret_x' }, true],
     ['twitch', {}, { challenge: 'c', subscription: { type: 'stream.online' } }, true],
     ['twitch', { 'twitch-eventsub-message-type': 'webhook_callback_verification' }, { subscription: { type: 'x' } }, false],
-    ['asana', { 'x-hook-secret': 's' }, {}, true],
+    // Not signed, and so not for `identify` to say.
+    ['asana', { 'x-hook-secret': 's' }, {}, false],
     ['asana', { 'x-hook-secret': 's', 'x-hook-signature': 'ab' }, { events: [] }, false],
     ['xero', {}, { events: [], firstEventSequence: 0, lastEventSequence: 0 }, true],
     ['azure-event-grid', {}, [{ eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent' }], true],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/provider.js';
 import { findProvider } from '../../src/providers/index.js';
@@ -185,6 +185,47 @@ describe('variants', () => {
     expect(verify('box', 'one,two', secondary).status).toBe('valid');
     expect(verify('box', 'one', secondary).status).toBe('invalid');
     expect(verify('box', 'one', both, { repeated: ['box-signature-secondary'] }).status).toBe('malformed');
+  });
+
+  it('x: two signatures while an app has two secrets, and either will do', () => {
+    const [newer, older] = ['x-twitter-webhooks-signature-oauth2', 'x-twitter-webhooks-signature'] as const;
+    const by = (secret: string) => sign('x', secret)[newer]!;
+    const both = { [newer]: by('client'), [older]: by('consumer') };
+    expect(verify('x', 'client', both).status).toBe('valid');
+    expect(verify('x', 'consumer', both).status).toBe('valid');
+    expect(verify('x', 'consumer', { [older]: by('consumer') }).status).toBe('valid');
+    expect(verify('x', 'other', both).status).toBe('invalid');
+  });
+
+  it('coinbase-cdp: a v0 counts where there is no v1, and never beside one', () => {
+    const v0 = createHmac('sha256', 'secret')
+      .update(`${NOW / 1_000}.${BODY}`)
+      .digest('hex');
+    const of = (header: string, body = BODY) =>
+      verify('coinbase-cdp', 'secret', { 'x-hook0-signature': header }, { body }).status;
+    expect(of(`t=${NOW / 1_000},v0=${v0}`)).toBe('valid');
+    expect(of(`t=${NOW / 1_000},v0=${v0}`, `${BODY} `)).toBe('invalid');
+    expect(of(`t=${NOW / 1_000},h=content-type,v0=${v0},v1=${v0}`)).toBe('malformed');
+    expect(of(`t=${NOW / 1_000},v0=`)).toBe('malformed');
+  });
+
+  it('coinbase-cdp: the body cannot take over from the headers, nor the headers from the body', () => {
+    const { 'x-hook0-signature': shown, ...headers } = sign('coinbase-cdp', 'secret');
+    const of = (changed: Record<string, string>, header: string, body: string) =>
+      verify('coinbase-cdp', 'secret', { ...headers, ...changed, 'x-hook0-signature': header }, { body }).status;
+    const cut = BODY.indexOf(',');
+    const [time, , v1] = shown!.split(',');
+    expect(of({}, shown!, BODY)).toBe('valid');
+    expect(of({ 'x-event-id': 'msg_2' }, shown!, BODY)).toBe('invalid');
+    // The same bytes in another place.
+    expect(of({ 'x-event-id': `msg_1.${BODY.slice(0, cut)}` }, shown!, BODY.slice(cut + 1))).toBe('malformed');
+    expect(of({}, `${time},${v1!.replace('v1', 'v0')}`, `content-type x-event-id.application/json.msg_1.${BODY}`)).toBe(
+      'malformed',
+    );
+    expect(of({}, `${time},h=content-type,${v1}`, `x-event-id.application/json.msg_1.${BODY}`)).toBe('malformed');
+    // What its caveat admits.
+    const dotted = sign('coinbase-cdp', 'secret', { id: 'a.b' })['x-hook0-signature']!;
+    expect(of({ 'content-type': 'application/json.a', 'x-event-id': 'b' }, dotted, BODY)).toBe('valid');
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldTree, readJsonFields } from '../../src/signatures/json-fields.js';
+import { fieldTree } from '../../src/signatures/json-field-tree.js';
+import { type Lists, readJsonFields } from '../../src/signatures/json-fields.js';
 
 const read = (json: string | Buffer, ...paths: string[]) => readJsonFields(Buffer.from(json as string), fieldTree(paths));
 
@@ -132,6 +133,77 @@ describe('readJsonFields', () => {
         expectAgreement(Buffer.from(bytes), PATHS),
       ),
       { numRuns: 3_000 },
+    );
+  });
+});
+
+describe('paths through every place of a list', () => {
+  const lists = (json: string | Buffer, ...paths: string[]) => {
+    const found: Lists = [];
+    return readJsonFields(Buffer.from(json as string), fieldTree(paths), found) && Array.from(found);
+  };
+
+  it('has a value for each place, in order', () => {
+    const json = '{"events":[{"id":"a","n":{"at":1}},{"n":{"at":2}},{"id":"c"},7,[]],"kind":"k"}';
+    expect(lists(json, 'events.*.id', 'kind', 'events.*.n.at')).toEqual([
+      ['a', undefined, 'c', undefined, undefined],
+      undefined,
+      ['1', '2', undefined, undefined, undefined],
+    ]);
+    expect(lists('[{"id":"a"},{"id":"b"}]', '*.id')).toEqual([['a', 'b']]);
+    expect(lists('["a",2,null]', '*')).toEqual([['a', '2', undefined]]);
+  });
+
+  it('has none where there is no list, or an empty one', () => {
+    for (const json of ['{}', '{"events":[]}', '{"events":{"0":{"id":"a"}}}', '{"events":"a"}']) {
+      expect(lists(json, 'events.*.id')).toEqual([[]]);
+    }
+    expect(lists('{"events":[{"id":"a"}', 'events.*.id')).toBeUndefined();
+  });
+
+  it('takes the last of equal keys, at every level', () => {
+    expect(lists('{"e":[{"id":"a"},{"id":"b"}],"e":[{"id":"c"}]}', 'e.*.id')).toEqual([['c']]);
+    expect(lists('{"e":[{"id":"a"}],"e":null}', 'e.*.id')).toEqual([[]]);
+    expect(lists('{"e":[{"id":"a","id":{}},{"n":{"at":1},"n":2}]}', 'e.*.id', 'e.*.n.at')).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('refuses what has no meaning', () => {
+    expect(() => fieldTree(['a.*.b.*'])).toThrow('more than one *');
+    for (const paths of [
+      ['a.*.b', 'a.0.c'],
+      ['a.0.c', 'a.*.b'],
+    ])
+      expect(() => fieldTree(paths)).toThrow('both by * and by place');
+  });
+
+  it('agrees with JSON.parse on any document', () => {
+    fc.assert(
+      fc.property(document, (text) => {
+        const json = Buffer.from(text);
+        for (const [holder, name] of [
+          ['', 'id'],
+          ['a', 'id'],
+          ['a', ''],
+        ] as const) {
+          const found = lists(json, `${holder === '' ? '' : `${holder}.`}*${name === '' ? '' : `.${name}`}`)?.[0];
+          const root = JSON.parse(text);
+          const list =
+            holder === ''
+              ? root
+              : typeof root === 'object' && root !== null && Object.hasOwn(root, holder)
+                ? root[holder]
+                : undefined;
+          const expected = !Array.isArray(list)
+            ? []
+            : list.map((_, i) => parsed(Buffer.from(JSON.stringify(list)), `${i}${name === '' ? '' : `.${name}`}`));
+          expect(found?.map((text) => text && (Number.isNaN(Number(text)) ? text : String(Number(text))))).toEqual(
+            expected.map((text) => text && (Number.isNaN(Number(text)) ? text : String(Number(text)))),
+          );
+        }
+      }),
     );
   });
 });

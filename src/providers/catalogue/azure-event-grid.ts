@@ -14,9 +14,14 @@ export const azureEventGrid: ProviderDescription = {
   answerDeadline: '30s',
   retryHorizon: '1d',
   maxBodySize: '1mib',
-  eventId: 'body:id',
-  eventType: ['body:type', 'body:0.eventType'],
-  eventTime: { at: ['body:time', 'body:0.eventTime'], unit: 'rfc3339' },
+  eventId: ['body:*.id', { all: ['body:id', 'body:source'] }],
+  eventType: ['body:*.eventType', 'body:type'],
+  eventTime: { at: ['body:*.eventTime', 'body:time'], unit: 'rfc3339' },
   attempt: { at: 'header:aeg-delivery-count', first: 0 },
-  handshake: { at: 'body:0.eventType', equals: 'Microsoft.EventGrid.SubscriptionValidationEvent' },
+  handshake: {
+    at: 'body:*.eventType',
+    equals: 'Microsoft.EventGrid.SubscriptionValidationEvent',
+    challenge: 'body:*.data.validationCode',
+    answer: { json: { validationResponse: '{challenge}' } },
+  },
 };

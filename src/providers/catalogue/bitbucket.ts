@@ -5,6 +5,7 @@ export const bitbucket: ProviderDescription = {
   title: 'Bitbucket',
   documentation: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
   evidence: 'vectors',
+  caveat: 'Whether a retry keeps its `X-Request-UUID` is not certain.',
   algorithm: 'hmac-sha256',
   // The name under which GitHub sends SHA-1.
   signature: { header: 'x-hub-signature', prefix: 'sha256=' },

@@ -6,6 +6,6 @@ export const clerk: ProviderDescription = {
   name: 'clerk',
   title: 'Clerk',
   documentation: 'https://clerk.com/docs/webhooks/sync-data',
-  evidence: 'third-party',
+  evidence: 'vectors',
   eventTime: { at: 'body:timestamp', unit: 'ms' },
 };

@@ -10,7 +10,16 @@ export const cloudevents: ProviderDescription = {
     { algorithm: 'token', signature: { header: 'authorization', prefix: 'Bearer ' } },
     { algorithm: 'token', signature: { query: 'access_token' } },
   ],
-  eventId: ['header:ce-id', 'body:id'],
-  eventType: ['header:ce-type', 'body:type'],
-  eventTime: { at: ['header:ce-time', 'body:time'], unit: 'rfc3339' },
+  eventId: [
+    { all: ['header:ce-id', 'header:ce-source'] },
+    { all: ['body:id', 'body:source'] },
+    { all: ['body:*.id', 'body:*.source'] },
+  ],
+  eventType: ['header:ce-type', 'body:type', 'body:*.type'],
+  eventTime: { at: ['header:ce-time', 'body:time', 'body:*.time'], unit: 'rfc3339' },
+  handshake: {
+    method: 'OPTIONS',
+    at: 'header:webhook-request-origin',
+    answer: { headers: { 'webhook-allowed-origin': '{challenge}', 'webhook-allowed-rate': '*' } },
+  },
 };

@@ -17,7 +17,7 @@ export const discord: ProviderDescription = {
   eventTime: { at: 'body:event.timestamp', unit: 'rfc3339' },
   // PING is 1 for an interaction and 0 for a webhook event, where 1 is an event.
   handshake: [
-    { at: 'body:type', equals: '1', unless: 'body:event.type' },
-    { at: 'body:type', equals: '0' },
+    { at: 'body:type', equals: '1', unless: 'body:event.type', answer: { json: { type: 1 } } },
+    { at: 'body:type', equals: '0', answer: { status: 204 } },
   ],
 };

@@ -9,4 +9,5 @@ export const dropbox: ProviderDescription = {
   signature: { header: 'x-dropbox-signature' },
   answerDeadline: '10s',
   retryHorizon: '10m',
+  handshake: { method: 'GET', at: 'query:challenge', answer: { text: '{challenge}' } },
 };

@@ -4,7 +4,7 @@ export const elevenlabs: ProviderDescription = {
   name: 'elevenlabs',
   title: 'ElevenLabs',
   documentation: 'https://elevenlabs.io/docs/overview/administration/webhooks',
-  evidence: 'third-party',
+  evidence: 'vectors',
   algorithm: 'hmac-sha256',
   signature: { header: 'elevenlabs-signature', list: { separator: ',', assign: '=', key: 'v0' } },
   signed: '{timestamp}.{body}',

@@ -4,7 +4,7 @@ export const figma: ProviderDescription = {
   name: 'figma',
   title: 'Figma',
   documentation: 'https://developers.figma.com/docs/rest-api/webhooks/',
-  evidence: 'unconfirmed',
+  evidence: 'official',
   caveat: 'Nothing is signed: the body shows a passcode.',
   algorithm: 'token',
   signature: { body: 'passcode' },

@@ -15,7 +15,7 @@ export const gitlab: ProviderDescription = {
   answerDeadline: '10s',
   maxBodySize: '25mib',
   eventId: ['header:webhook-id', 'header:idempotency-key'],
-  // Shared by all hooks of one event, and by the events that those set off.
+  // Made anew for every request; `x-gitlab-event-uuid` is shared by all hooks of one event, and by the events that those set off.
   deliveryId: 'header:x-gitlab-webhook-uuid',
   eventType: ['header:x-gitlab-event', 'body:object_kind'],
 };

@@ -8,4 +8,7 @@ export const gocardless: ProviderDescription = {
   algorithm: 'hmac-sha256',
   signature: { header: 'webhook-signature' },
   deliveryId: 'body:meta.webhook_id',
+  eventId: 'body:events.*.id',
+  eventType: { all: ['body:events.*.resource_type', 'body:events.*.action'] },
+  eventTime: { at: 'body:events.*.created_at', unit: 'rfc3339' },
 };

@@ -8,6 +8,7 @@ export const heroku: ProviderDescription = {
   algorithm: 'hmac-sha256',
   signature: { header: 'heroku-webhook-hmac-sha256', encoding: 'base64' },
   eventId: 'body:webhook_metadata.event.id',
-  deliveryId: 'body:webhook_metadata.delivery.id',
+  // A delivery is tried several times.
+  deliveryId: ['body:webhook_metadata.attempt.id', 'body:webhook_metadata.delivery.id'],
   eventType: 'body:webhook_metadata.event.include',
 };

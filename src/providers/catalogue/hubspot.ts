@@ -30,4 +30,8 @@ export const hubspot: ProviderDescription = {
   tolerance: '300s',
   answerDeadline: '5s',
   retryHorizon: '1d',
+  attempt: { at: 'body:*.attemptNumber', first: 0 },
+  eventId: { all: ['body:*.eventId', 'body:*.subscriptionId', 'body:*.occurredAt'] },
+  eventType: 'body:*.subscriptionType',
+  eventTime: { at: 'body:*.occurredAt', unit: 'ms' },
 };

@@ -9,4 +9,7 @@ export const intuit: ProviderDescription = {
   signature: { header: 'intuit-signature', encoding: 'base64' },
   answerDeadline: '3s',
   retryHorizon: '100m',
+  eventId: { all: ['body:*.id', 'body:*.source'] },
+  eventType: 'body:*.type',
+  eventTime: { at: 'body:*.time', unit: 'rfc3339' },
 };

@@ -4,7 +4,7 @@ export const kick: ProviderDescription = {
   name: 'kick',
   title: 'Kick',
   documentation: 'https://docs.kick.com/events/webhook-security',
-  evidence: 'third-party',
+  evidence: 'official',
   caveat:
     'Kick signs for every app with the one key that it publishes: give that as the secret. Whoever receives a delivery can send it on.',
   algorithm: 'rsa-sha256',

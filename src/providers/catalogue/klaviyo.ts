@@ -5,6 +5,7 @@ export const klaviyo: ProviderDescription = {
   title: 'Klaviyo',
   documentation: 'https://developers.klaviyo.com/en/docs/working_with_system_webhooks',
   evidence: 'third-party',
+  caveat: "Klaviyo's page names the headers; that the time is signed after the body rests on others' accounts.",
   algorithm: 'hmac-sha256',
   signature: { header: 'klaviyo-signature' },
   signed: '{body}{timestamp}',

@@ -4,7 +4,7 @@ export const launchdarkly: ProviderDescription = {
   name: 'launchdarkly',
   title: 'LaunchDarkly',
   documentation: 'https://launchdarkly.com/docs/integrations/webhooks',
-  evidence: 'third-party',
+  evidence: 'official',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-ld-signature' },
   eventId: 'body:_id',

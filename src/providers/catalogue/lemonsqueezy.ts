@@ -4,7 +4,7 @@ export const lemonsqueezy: ProviderDescription = {
   name: 'lemonsqueezy',
   title: 'Lemon Squeezy',
   documentation: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
-  evidence: 'third-party',
+  evidence: 'official',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-signature' },
   retryHorizon: '10m',

@@ -7,4 +7,7 @@ export const line: ProviderDescription = {
   evidence: 'vectors',
   algorithm: 'hmac-sha256',
   signature: { header: 'x-line-signature', encoding: 'base64' },
+  eventId: 'body:events.*.webhookEventId',
+  eventType: 'body:events.*.type',
+  eventTime: { at: 'body:events.*.timestamp', unit: 'ms' },
 };

@@ -10,4 +10,12 @@ export const meta: ProviderDescription = {
   retryHorizon: '36h',
   // There is no id of the event: its body stands for it.
   eventType: 'body:object',
+  handshake: {
+    method: 'GET',
+    at: 'query:hub.mode',
+    equals: 'subscribe',
+    challenge: 'query:hub.challenge',
+    token: 'query:hub.verify_token',
+    answer: { text: '{challenge}' },
+  },
 };

@@ -10,4 +10,7 @@ export const microsoftGraph: ProviderDescription = {
   signature: { body: 'value.*.clientState' },
   answerDeadline: '3s',
   retryHorizon: '4h',
+  eventId: 'body:value.*.id',
+  eventType: 'body:value.*.changeType',
+  handshake: { unsigned: true, at: 'query:validationToken', answer: { text: '{challenge}' } },
 };

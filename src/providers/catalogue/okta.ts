@@ -9,7 +9,9 @@ export const okta: ProviderDescription = {
   algorithm: 'token',
   signature: { header: 'authorization' },
   answerDeadline: '3s',
-  eventId: 'body:eventId',
-  eventType: 'body:data.events.0.eventType',
-  eventTime: { at: 'body:eventTime', unit: 'rfc3339' },
+  eventId: 'body:data.events.*.uuid',
+  eventType: 'body:data.events.*.eventType',
+  eventTime: { at: 'body:data.events.*.published', unit: 'rfc3339' },
+  deliveryId: 'body:eventId',
+  handshake: { method: 'GET', at: 'header:x-okta-verification-challenge', answer: { json: { verification: '{challenge}' } } },
 };

@@ -5,10 +5,13 @@ export const polar: ProviderDescription = {
   name: 'polar',
   title: 'Polar',
   documentation: 'https://polar.sh/docs/integrate/webhooks/delivery',
-  evidence: 'third-party',
-  ...standardScheme('webhook'),
-  // Unlike everyone else's, this secret is not base64, whatever it begins with.
-  key: { encoding: 'utf8' },
+  evidence: 'vectors',
+  // Older secrets are keys as they are, whatever they begin with. The sender's library tries both.
+  variants: [
+    { ...standardScheme('webhook'), when: { secretPrefix: 'whsec_' } },
+    { ...standardScheme('webhook'), when: { secretPrefix: 'whsec_' }, key: { encoding: 'utf8' } },
+    { ...standardScheme('webhook'), key: { encoding: 'utf8' } },
+  ],
   tolerance: '300s',
   eventId: 'header:webhook-id',
   eventType: 'body:type',

@@ -6,7 +6,7 @@ export const resend: ProviderDescription = {
   name: 'resend',
   title: 'Resend',
   documentation: 'https://resend.com/docs/webhooks/verify-webhooks-requests',
-  evidence: 'third-party',
+  evidence: 'vectors',
   retryHorizon: '28h',
   eventTime: { at: 'body:created_at', unit: 'rfc3339' },
 };

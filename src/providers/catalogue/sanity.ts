@@ -14,4 +14,5 @@ export const sanity: ProviderDescription = {
   retryHorizon: '2m',
   eventId: 'header:idempotency-key',
   eventType: 'header:sanity-operation',
+  eventTime: { at: 'header:sanity-transaction-time', unit: 'rfc3339' },
 };

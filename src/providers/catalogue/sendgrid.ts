@@ -13,4 +13,7 @@ export const sendgrid: ProviderDescription = {
   tolerance: 'none',
   answerDeadline: '10s',
   retryHorizon: '1d',
+  eventId: 'body:*.sg_event_id',
+  eventType: 'body:*.event',
+  eventTime: { at: 'body:*.timestamp', unit: 's' },
 };

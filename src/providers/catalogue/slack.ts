@@ -12,9 +12,9 @@ export const slack: ProviderDescription = {
   tolerance: '300s',
   answerDeadline: '3s',
   retryHorizon: '10m',
-  eventId: 'body:event_id',
-  eventType: ['body:event.type', 'body:type'],
+  eventId: ['body:event_id', 'form:trigger_id', 'form:payload.trigger_id'],
+  eventType: ['body:event.type', 'body:type', 'form:command', 'form:payload.type'],
   eventTime: { at: 'body:event_time', unit: 's' },
   attempt: { at: 'header:x-slack-retry-num', first: 0 },
-  handshake: { at: 'body:type', equals: 'url_verification' },
+  handshake: { at: 'body:type', equals: 'url_verification', challenge: 'body:challenge', answer: { text: '{challenge}' } },
 };

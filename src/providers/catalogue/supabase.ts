@@ -5,7 +5,7 @@ export const supabase: ProviderDescription = {
   name: 'supabase',
   title: 'Supabase',
   documentation: 'https://supabase.com/docs/guides/auth/auth-hooks',
-  evidence: 'unconfirmed',
+  evidence: 'official',
   caveat:
     'Auth hooks are signed; a database webhook shows whatever header its trigger adds, here `Authorization: Bearer <token>`.',
   variants: [
@@ -17,6 +17,7 @@ export const supabase: ProviderDescription = {
     { algorithm: 'token', signature: { header: 'authorization', prefix: 'Bearer ' } },
   ],
   tolerance: '300s',
+  answerDeadline: '5s',
   eventId: 'header:webhook-id',
   eventType: 'body:type',
 };

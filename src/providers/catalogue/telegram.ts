@@ -4,7 +4,7 @@ export const telegram: ProviderDescription = {
   name: 'telegram',
   title: 'Telegram',
   documentation: 'https://core.telegram.org/bots/api#setwebhook',
-  evidence: 'unconfirmed',
+  evidence: 'official',
   caveat: 'Nothing is signed: the header shows a token.',
   algorithm: 'token',
   signature: { header: 'x-telegram-bot-api-secret-token' },

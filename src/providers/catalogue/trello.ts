@@ -4,7 +4,7 @@ export const trello: ProviderDescription = {
   name: 'trello',
   title: 'Trello',
   documentation: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/',
-  evidence: 'third-party',
+  evidence: 'official',
   algorithm: 'hmac-sha1',
   signature: { header: 'x-trello-webhook', encoding: 'base64' },
   signed: '{body}{url}',
@@ -12,4 +12,5 @@ export const trello: ProviderDescription = {
   eventId: 'body:action.id',
   eventType: 'body:action.type',
   eventTime: { at: 'body:action.date', unit: 'rfc3339' },
+  handshake: { method: 'HEAD', answer: {} },
 };

@@ -16,5 +16,5 @@ export const twitch: ProviderDescription = {
   eventTime: { at: 'header:twitch-eventsub-message-timestamp', unit: 'rfc3339' },
   attempt: { at: 'header:twitch-eventsub-message-retry', first: 0 },
   // The header that says so is not signed: with it, a captured event could be passed off as a handshake.
-  handshake: { at: 'body:challenge' },
+  handshake: { at: 'body:challenge', answer: { text: '{challenge}' } },
 };

@@ -4,7 +4,7 @@ export const typeform: ProviderDescription = {
   name: 'typeform',
   title: 'Typeform',
   documentation: 'https://www.typeform.com/developers/webhooks/secure-your-webhooks/',
-  evidence: 'third-party',
+  evidence: 'official',
   algorithm: 'hmac-sha256',
   signature: { header: 'typeform-signature', encoding: 'base64', prefix: 'sha256=' },
   answerDeadline: '30s',

@@ -10,4 +10,6 @@ export const woocommerce: ProviderDescription = {
   eventId: 'header:x-wc-webhook-delivery-id',
   deliveryId: 'header:x-wc-webhook-delivery-id',
   eventType: 'header:x-wc-webhook-topic',
+  // The ping when a webhook is saved.
+  handshake: { unsigned: true, at: 'form:webhook_id', answer: {} },
 };

@@ -13,7 +13,9 @@ export const zendesk: ProviderDescription = {
   timestamp: { header: 'x-zendesk-webhook-signature-timestamp', unit: 'rfc3339' },
   tolerance: 'none',
   answerDeadline: '12s',
+  // The body of a trigger is its author's: an `id` in it may be that of a ticket.
   eventId: 'header:x-zendesk-webhook-invocation-id',
   deliveryId: 'header:x-zendesk-webhook-invocation-id',
   eventType: 'body:type',
+  eventTime: { at: 'body:time', unit: 'rfc3339' },
 };

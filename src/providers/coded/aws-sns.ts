@@ -3,8 +3,9 @@ import { decodeExactly } from '../../signatures/encoding.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { INVALID, MALFORMED, MISSING } from '../verdicts.js';
+import { fetchOverTls } from './fetch-over-tls.js';
 import { jsonObject, only, rsaKey } from './parts.js';
-import { isPinned, type RemoteKeys, remoteKeys } from './remote-keys.js';
+import { type FetchText, isPinned, type RemoteKeys, remoteKeys } from './remote-keys.js';
 
 const HOST = /^sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 const PATH = /^\/[\w.-]+\.pem$/;
@@ -15,7 +16,8 @@ const HASHES: Readonly<Record<string, string>> = { 1: 'sha1', 2: 'sha256' };
 /** A key that is given, or the topic to go with the certificate that the message names. */
 type SnsKey = KeyObject | { readonly topic: string };
 
-export function awsSnsProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<SnsKey> {
+/** `fetchText`: gets the address that confirms a subscription. */
+export function awsSnsProvider(keys: RemoteKeys = remoteKeys(), fetchText: FetchText = fetchOverTls): CodedProvider<SnsKey> {
   return {
     description: {
       name: 'aws-sns',
@@ -28,6 +30,7 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<S
       signed: '{fields}',
       tolerance: 'none',
       answerDeadline: '15s',
+      retryHorizon: '1h',
       maxBodySize: '256kib',
       eventId: 'body:MessageId',
       eventType: 'body:Type',
@@ -68,6 +71,15 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<S
         },
       };
     },
+    /** Only after the signature is known to be good: then the address is the sender's own. */
+    async greet({ body }) {
+      const { Type: type, SubscribeURL: url } = jsonObject(body) ?? {};
+      if (type === 'SubscriptionConfirmation') {
+        if (typeof url !== 'string' || !confirms(url)) throw new Error('its address is none of Amazon SNS');
+        await fetchText(url);
+      }
+      return { status: 200, headers: {} };
+    },
     sign: ({ body }) => ({
       'content-type': 'text/plain; charset=UTF-8',
       'x-amz-sns-message-type': String(jsonObject(body)?.Type),
@@ -88,6 +100,11 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<S
       return Buffer.from(JSON.stringify({ ...message, Signature: signature }));
     },
   };
+}
+
+function confirms(text: string): boolean {
+  const [address = '', query = ''] = text.split('?', 2);
+  return isPinned(address, HOST, /^\/$/) && new URLSearchParams(query).get('Action') === 'ConfirmSubscription';
 }
 
 /** A value may hold line breaks, so the fixed order of names is all that keeps fields apart: as the sender defines it. */

@@ -23,6 +23,7 @@ export const braintree: CodedProvider<BraintreeKey> = {
     signed: '{bt_payload}',
     answerDeadline: '30s',
     retryHorizon: '1d',
+    handshake: { method: 'GET', at: 'query:bt_challenge' },
   },
   secretHeaders: [],
   readKey(text) {
@@ -56,6 +57,12 @@ export const braintree: CodedProvider<BraintreeKey> = {
     const xml = Buffer.from(payload, 'base64').toString('latin1', 0, 1_024);
     const time = parseTime(/<timestamp[^>]{0,40}>([^<]{1,40})</.exec(xml)?.[1] ?? '', 'rfc3339');
     return { eventType: /<kind>(\w{1,64})<\/kind>/.exec(xml)?.[1], eventTimeMs: Number.isNaN(time) ? undefined : time };
+  },
+  greet({ target }, known) {
+    const challenge = new URLSearchParams(target.slice(target.indexOf('?'))).get('bt_challenge') ?? '';
+    if (known === undefined || !/^[a-f0-9]{20,32}$/.test(challenge)) return undefined;
+    const body = Buffer.from(`${known.publicKey}|${digest(known.key, challenge).toString('hex')}`);
+    return { status: 200, headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }, body };
   },
   sign: () => FORM,
   /** The body given is the XML of the notification. */

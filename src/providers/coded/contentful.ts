@@ -23,9 +23,12 @@ export const contentful: CodedProvider<KeyObject> = {
     timestamp: { header: TIMESTAMP, unit: 'ms' },
     tolerance: '30s',
     eventType: 'header:x-contentful-topic',
-    deliveryId: 'header:x-contentful-idempotency-key',
+    answerDeadline: '30s',
+    eventId: 'header:x-contentful-idempotency-key',
+    attempt: { at: 'header:x-contentful-webhook-request-attempt' },
   },
   secretHeaders: [SIGNATURE],
+  eventIdIsSigned: false,
   readKey: (text) => sharedKey(text),
   read(request) {
     const signature = signatureIn(request, SIGNATURE, 'hex');

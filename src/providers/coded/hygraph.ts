@@ -14,8 +14,9 @@ export const hygraph: CodedProvider<KeyObject> = {
     name: 'hygraph',
     title: 'Hygraph',
     documentation: 'https://hygraph.com/docs/api-reference/basics/webhooks',
-    evidence: 'third-party',
-    caveat: 'The signed bytes are the JSON text of an object that holds the body, the name of the environment and the time.',
+    evidence: 'vectors',
+    caveat:
+      'The signed bytes are the JSON text of an object that holds the body, the name of the environment and the time. The window of 300 s is ours.',
     signature: { header: HEADER, encoding: 'base64', list: { separator: ',', assign: '=', key: 'sign' } },
     signed: '{"Body":{body},"EnvironmentName":{env},"TimeStamp":{timestamp}}',
     timestamp: { part: 't', unit: 'ms' },

@@ -14,13 +14,17 @@ export const jiraConnect: CodedProvider<KeyObject> = {
     name: 'jira-connect',
     title: 'Jira (Connect apps)',
     documentation: 'https://developer.atlassian.com/cloud/jira/platform/understanding-jwt-for-connect-apps/',
-    evidence: 'unconfirmed',
+    evidence: 'vectors',
     caveat:
       "The signature is an HS256 JWT over the method, the path and the query; the body is not signed. The path is that of the route's publicUrl, else as received: the app's base URL must have no path of its own.",
     signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },
     signed: '{method}&{path}&{query}',
+    answerDeadline: '30s',
+    retryHorizon: '75m',
+    eventId: 'header:x-atlassian-webhook-identifier',
     eventType: 'body:webhookEvent',
     eventTime: { at: 'body:timestamp', unit: 'ms' },
+    attempt: { at: 'header:x-atlassian-webhook-retry', first: 0 },
   },
   secretHeaders: ['authorization'],
   eventIdIsSigned: false,
@@ -55,9 +59,10 @@ function queryHash(method: string, url: string): string | undefined {
     if (known === undefined) values.set(encoded(name), [encoded(value)]);
     else known.push(encoded(value));
   }
-  const query = [...values]
-    .map(([name, all]) => `${name}=${all.sort().join(',')}`)
+  // By name alone: with the `=` behind it, `a-b` would come before `a`.
+  const query = [...values.keys()]
     .sort()
+    .map((name) => `${name}=${values.get(name)!.sort().join(',')}`)
     .join('&');
   const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
   return hash('sha256', `${method.toUpperCase()}&${path.replaceAll('&', '%26')}&${query}`);

@@ -13,7 +13,7 @@ export const netlify: CodedProvider<KeyObject> = {
     title: 'Netlify',
     documentation: 'https://docs.netlify.com/site-deploys/notifications/#payload-signature',
     evidence: 'third-party',
-    caveat: "The signature is an HS256 JWT over the body's SHA-256.",
+    caveat: "The signature is an HS256 JWT over the body's SHA-256, without a time: a captured request can be sent again.",
     signature: { header: HEADER, encoding: 'base64url' },
     signed: '{body}',
     eventType: 'header:x-netlify-event',

@@ -1,37 +1,41 @@
 import { createPrivateKey, hash, type KeyObject } from 'node:crypto';
+import { isPromiseLike } from '../../core/maybe-async.js';
 import { algorithms } from '../../signatures/algorithms.js';
 import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
 import { readKeys } from '../../signatures/keys.js';
-import type { CodedProvider } from '../coded.js';
+import type { CodedProvider, Match } from '../coded.js';
 import { readOne } from '../headers.js';
 import { MALFORMED } from '../verdicts.js';
-import { isSame, jsonObject, only } from './parts.js';
+import { fetchOverTls } from './fetch-over-tls.js';
+import { isObject, isSame, jsonObject, only } from './parts.js';
+import { type Remote, remote } from './remote-keys.js';
 
-/** Gets the key (JWK as JSON text) of an id from the sender's API. It should keep what it got. */
-export type FetchKey = (keyId: string) => Promise<string>;
+/** A key that is given; or the account whose keys are asked for by id, at the sender's own host. */
+type PlaidKey = { readonly keyId: string | undefined; readonly key: KeyObject } | { readonly keys: Remote<KeyObject> };
 
-interface PlaidKey {
-  readonly keyId: string | undefined;
-  readonly key: KeyObject;
-}
+/** Posts an object and gives the text of the answer, or rejects. */
+type Post = (url: string, json: object) => Promise<string>;
 
 const HEADER = 'plaid-verification';
+const KEY_ID = /^[\w-]{1,64}$/;
 
-/** `fetchKey`: asked for keys with another id than the given ones; default: none is fetched. */
-export function plaidProvider(fetchKey?: FetchKey): CodedProvider<PlaidKey> {
+export function plaidProvider(post: Post = fetchOverTls, now?: () => number): CodedProvider<PlaidKey> {
   return {
     description: {
       name: 'plaid',
       title: 'Plaid',
       documentation: 'https://plaid.com/docs/api/webhooks/webhook-verification/',
       evidence: 'vectors',
-      caveat: "The secret is the key (JWK) as JSON text. The signature is an ES256 JWT over the body's SHA-256.",
+      caveat:
+        "The secret is JSON text with `client_id` and `secret` of the account, and `environment` (default `production`): keys are asked for by their id and kept. Or it is the key (JWK) as JSON text. The signature is an ES256 JWT over the body's SHA-256.",
       signature: { header: HEADER, encoding: 'base64url' },
       signed: '{body}',
+      answerDeadline: '10s',
+      retryHorizon: '1d',
       eventType: 'body:webhook_code',
     },
     secretHeaders: [HEADER],
-    readKey,
+    readKey: (text) => readSecret(text, post, now),
     read(request) {
       const text = readOne(request, [HEADER]);
       if (typeof text !== 'string') return text;
@@ -40,15 +44,16 @@ export function plaidProvider(fetchKey?: FetchKey): CodedProvider<PlaidKey> {
       if (token === undefined || typeof iat !== 'number' || !Number.isFinite(iat) || typeof shown !== 'string') return MALFORMED;
       const isOfBody = isSame(Buffer.from(shown), Buffer.from(hash('sha256', request.body)));
       const { keyId } = token;
+      const isSigned = (key: KeyObject | undefined): Match => key && isSignedBy(key, 'ES256', token);
       return {
         signedAt: iat * 1000,
         unit: 's',
         matches(known) {
           if (!isOfBody) return false;
-          const isOther = known.keyId !== undefined && known.keyId !== keyId;
-          if (!isOther) return isSignedBy(known.key, 'ES256', token);
-          if (fetchKey === undefined || keyId === undefined || !/^[\w-]{1,64}$/.test(keyId)) return false;
-          return fetchKey(keyId).then((jwk) => isSignedBy(readKey(jwk).key, 'ES256', token));
+          if ('key' in known) return (known.keyId === undefined || known.keyId === keyId) && isSigned(known.key);
+          if (keyId === undefined || !KEY_ID.test(keyId)) return false;
+          const key = known.keys.get(keyId);
+          return isPromiseLike(key) ? Promise.resolve(key).then(isSigned) : isSigned(key);
         },
       };
     },
@@ -59,8 +64,28 @@ export function plaidProvider(fetchKey?: FetchKey): CodedProvider<PlaidKey> {
   };
 }
 
-function readKey(text: string): PlaidKey {
-  const key = readKeys(text, algorithms['ecdsa-p256-sha256'], {})[0] as KeyObject;
-  const { kid } = (text.startsWith('{') && jsonObject(text)) || {};
-  return { keyId: typeof kid === 'string' ? kid : undefined, key };
+function readSecret(text: string, post: Post, now: (() => number) | undefined): PlaidKey {
+  const json = text.startsWith('{') ? jsonObject(text) : undefined;
+  if (json === undefined || !('client_id' in json)) return { keyId: textOf(json?.kid), key: readJwk(text) };
+  const { client_id, secret, environment = 'production' } = json;
+  if (typeof client_id !== 'string' || typeof secret !== 'string') throw new Error('has client_id or secret that is no text');
+  if (environment !== 'production' && environment !== 'sandbox')
+    throw new Error('has an environment that is neither production nor sandbox');
+  const url = `https://${environment}.plaid.com/webhook_verification_key/get`;
+  return { keys: remote(readAnswer, (key_id) => post(url, { client_id, secret, key_id }), now) };
+}
+
+/** A key that the sender has retired vouches for nothing. */
+function readAnswer(text: string): KeyObject {
+  const key = jsonObject(text)?.key;
+  if (!isObject(key) || (key.expired_at !== null && key.expired_at !== undefined)) throw new Error('is no key in use');
+  return readJwk(JSON.stringify(key));
+}
+
+function readJwk(text: string): KeyObject {
+  return readKeys(text, algorithms['ecdsa-p256-sha256'], {})[0] as KeyObject;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -1,72 +1,98 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { fetchOverTls } from './fetch-over-tls.js';
 
 /** Gets the text at an address, or rejects. */
 export type FetchText = (url: string) => Promise<string>;
 
-/** Public keys by address. */
-export interface RemoteKeys {
-  /** At once where it is known; `undefined` where it cannot be had now. Never rejects. */
-  get(url: string): KeyObject | undefined | Promise<KeyObject | undefined>;
+/** What is fetched and kept, by address: certificates, key sets. */
+export interface Remote<T> {
+  /**
+   * At once where it is known; `undefined` where it cannot be had now. Never rejects.
+   * @param suffices whether what is kept will do: senders add keys to a set. If not it is fetched again, once a minute at most.
+   */
+  get(url: string, suffices?: (value: T) => boolean): T | undefined | Promise<T | undefined>;
 }
 
-const LIMIT_MS = 2_000;
-const MAX_CHARACTERS = 65_536;
+export type RemoteKeys = Remote<KeyObject>;
+
 const KEPT_MS = 24 * 3_600_000;
 /** A failure is kept too: deliveries in the meantime must not each wait for a server that does not answer. */
-const FAILURE_KEPT_MS = 60_000;
+const AGAIN_AFTER_MS = 60_000;
 /** Unsigned requests choose the address, within the pinned hosts: the bound is one of memory and of fetches. */
 const MAX_ADDRESSES = 16;
 
-interface Entry {
-  key: KeyObject | undefined | Promise<KeyObject | undefined>;
-  until: number;
+interface Entry<T> {
+  value: T | undefined;
+  fetchedAt: number;
+  pending: Promise<T | undefined> | undefined;
 }
 
 /** Fetches certificates, each once: those who ask meanwhile wait for the same answer, and the answer is kept. */
-export function remoteKeys(fetchText: FetchText = fetchOverTls, now: () => number = Date.now): RemoteKeys {
-  const entries = new Map<string, Entry>();
-  return {
-    get(url) {
-      const known = entries.get(url);
-      if (known !== undefined && now() < known.until) return known.key;
-      if (known === undefined && entries.size >= MAX_ADDRESSES && !dropOne(entries, now())) return undefined;
-      const entry: Entry = { key: undefined, until: Number.POSITIVE_INFINITY };
-      entry.key = readKey(fetchText, url).then((key) => {
-        entry.key = key;
-        entry.until = now() + (key === undefined ? FAILURE_KEPT_MS : KEPT_MS);
-        return key;
-      });
-      entries.set(url, entry);
-      return entry.key;
-    },
-  };
+export function remoteKeys(fetchText?: FetchText, now?: () => number): RemoteKeys {
+  return remote(rsaKeyOf, fetchText, now);
 }
 
-async function readKey(fetchText: FetchText, url: string): Promise<KeyObject | undefined> {
+/** The same for anything that can be read out of a text. `read` throws for a text that is none. */
+export function remote<T>(
+  read: (text: string) => T,
+  fetchText: FetchText = fetchOverTls,
+  now: () => number = Date.now,
+): Remote<T> {
+  const entries = new Map<string, Entry<T>>();
+  return {
+    get(url, suffices = () => true) {
+      const known = entries.get(url);
+      if (known === undefined) {
+        if (entries.size >= MAX_ADDRESSES && !dropOne(entries, now())) return undefined;
+        const entry: Entry<T> = { value: undefined, fetchedAt: 0, pending: undefined };
+        entries.set(url, entry);
+        return fetchInto(entry, url);
+      }
+      const will = known.value !== undefined && suffices(known.value);
+      const age = now() - known.fetchedAt;
+      if (known.pending === undefined && age < (will ? KEPT_MS : AGAIN_AFTER_MS)) return known.value;
+      // What is kept serves those whom it suffices while a newer one is on its way.
+      if (will && age < KEPT_MS) return known.value;
+      return known.pending ?? fetchInto(known, url);
+    },
+  };
+
+  function fetchInto(entry: Entry<T>, url: string): Promise<T | undefined> {
+    entry.pending = readText(read, fetchText, url).then((value) => {
+      entry.pending = undefined;
+      entry.fetchedAt = now();
+      if (value !== undefined || isOld(entry, now())) entry.value = value;
+      return entry.value;
+    });
+    return entry.pending;
+  }
+
+  /** A refresh that fails takes nothing away for a day. */
+  function isOld({ value, fetchedAt }: Entry<T>, at: number): boolean {
+    return value === undefined || at - fetchedAt >= KEPT_MS;
+  }
+}
+
+async function readText<T>(read: (text: string) => T, fetchText: FetchText, url: string): Promise<T | undefined> {
   try {
-    const key = createPublicKey(await fetchText(url));
-    return key.asymmetricKeyType === 'rsa' ? key : undefined;
+    return read(await fetchText(url));
   } catch {
     return undefined;
   }
 }
 
-function dropOne(entries: Map<string, Entry>, now: number): boolean {
-  for (const [url, { until }] of entries) if (until <= now) return entries.delete(url);
-  return false;
+function rsaKeyOf(pem: string): KeyObject {
+  const key = createPublicKey(pem);
+  if (key.asymmetricKeyType !== 'rsa') throw new Error('is no RSA key');
+  return key;
 }
 
-async function fetchOverTls(url: string): Promise<string> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(LIMIT_MS) });
-  if (!response.ok || response.body === null) throw new Error(`answered ${response.status}`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > MAX_CHARACTERS) throw new Error('is too long for a certificate');
-    chunks.push(chunk);
+function dropOne(entries: Map<string, Entry<unknown>>, now: number): boolean {
+  for (const [url, { value, fetchedAt, pending }] of entries) {
+    const keptFor = value === undefined ? AGAIN_AFTER_MS : KEPT_MS;
+    if (pending === undefined && now - fetchedAt >= keptFor) return entries.delete(url);
   }
-  return Buffer.concat(chunks).toString();
+  return false;
 }
 
 /** Whether an address is an https one with exactly such a host and path, and nothing else to it. */

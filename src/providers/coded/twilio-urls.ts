@@ -1,21 +1,18 @@
 import { parse, stringify } from 'node:querystring';
 
-/** The ways in which the sender may have written a URL before it signed it: at most five. */
+/** The ways in which the sender may have written a URL before it signed it: at most seven. */
 export function twilioUrls(url: string): readonly string[] {
-  if (!URL.canParse(url)) return [url];
-  const without = new URL(url);
-  without.port = '';
-  const bare = without.href;
-  const ported = withPort(new URL(url));
-  return [...new Set([url, bare, ported, withOldQuery(bare), withOldQuery(ported)])];
+  const normal = URL.canParse(url) ? withAndWithoutPort(new URL(url).href) : [];
+  return [...new Set([url, ...withAndWithoutPort(url), ...normal, ...normal.map(withOldQuery)])];
 }
 
-/** A URL object drops the standard port, so it is put in by hand. */
-function withPort(url: URL): string {
-  if (url.port !== '') return url.href;
-  const { protocol, username, password, host, pathname, search } = url;
-  const user = username === '' ? '' : `${username}${password === '' ? '' : `:${password}`}@`;
-  return `${protocol}//${user}${host}:${protocol === 'https:' ? 443 : 80}${pathname}${search}`;
+/** As text: a URL object drops the standard port, and rewrites characters that were signed as they are. */
+function withAndWithoutPort(url: string): string[] {
+  const [, scheme, host, port, rest] =
+    /^(https?):\/\/((?:[^/?#]*@)?(?:\[[^\]/?#]*\]|[^/?#:]*))(:[^/?#]*)?(.*)$/is.exec(url) ?? [];
+  if (scheme === undefined) return [url];
+  const standard = scheme.toLowerCase() === 'https' ? ':443' : ':80';
+  return [`${scheme}://${host}${rest}`, `${scheme}://${host}${port ?? standard}${rest}`];
 }
 
 /** The query as the old `querystring` functions write it: a quote as it is, a space as %20. */

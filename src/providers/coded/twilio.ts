@@ -13,7 +13,7 @@ const description = {
   documentation: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
   evidence: 'vectors',
   caveat:
-    'A form is signed as its fields, sorted by name; a JSON body through the bodySHA256 parameter of the URL. The URL is tried with and without the standard port, and with its query as older systems write it.',
+    'A form is signed as its fields, sorted by name, with nothing between a name, a value and the next name: whoever has one genuine delivery can cut the same text into other fields, and the signature still fits. A JSON body is signed whole, through the bodySHA256 parameter of the URL. The URL is tried with and without the standard port, and with its query as older systems write it.',
   signature: { header: 'x-twilio-signature', encoding: 'base64' },
   signed: '{url}{fields}',
   answerDeadline: '15s',

@@ -1,0 +1,97 @@
+import type { HandshakeAnswer, HandshakeFacts, Handshakes, SignedRequest } from '../core/provider.js';
+import { parseForm } from '../signatures/form.js';
+import type { HandshakeRule, ProviderFacts } from './description.js';
+import { compileAnswer, type SignText, type WriteAnswer } from './handshake-answer.js';
+import { isPrintable } from './headers.js';
+import { listed, locatorCompiler, type Places, splitLocator } from './locators.js';
+import { Readings } from './readings.js';
+import { inSetting } from './scheme.js';
+
+/** Longer than any challenge, and short enough to give back to a stranger. */
+const MAX_CHALLENGE = 1_024;
+
+interface Rule {
+  readonly method: HandshakeRule['method'];
+  readonly isUnsigned: boolean;
+  readonly form: string | undefined;
+  readonly holds: (readings: Readings) => boolean;
+  readonly challenge: Places;
+  readonly token: Places;
+  readonly write: WriteAnswer | undefined;
+}
+
+/** Those that must be signed: `identify` sees them in what was verified. */
+export function signedRules({ handshake }: ProviderFacts): readonly HandshakeRule[] {
+  return listed(handshake).filter(({ method, unsigned }) => method === undefined && unsigned === undefined);
+}
+
+/** Makes what recognises the others, and what answers any. Throws for a rule that cannot be right. */
+export function compileHandshakes({ handshake }: ProviderFacts, sign?: SignText): Handshakes | undefined {
+  const described = listed(handshake);
+  if (described.length === 0) return undefined;
+  const compiler = locatorCompiler();
+  const rules = described.map((rule) => inSetting('handshake', () => compileRule(rule, compiler, sign)));
+  const tree = inSetting('handshake', () => compiler.tree());
+  const methods = new Set<string>(rules.flatMap(({ method }) => method ?? []));
+  const others = rules.filter(({ method, isUnsigned }) => method !== undefined || isUnsigned);
+
+  return {
+    methods,
+    canAnswer: described.some(({ answer }) => answer !== undefined),
+    showsToken: described.some(({ token }) => token !== undefined),
+    isUnsigned(request) {
+      if (others.length === 0) return false;
+      const readings = new Readings(request, tree);
+      return others.some((rule) => isMeant(rule, request) && rule.holds(readings));
+    },
+    answer(request, facts) {
+      const readings = new Readings(request, tree);
+      const rule = rules.find((each) => isMeant(each, request) && each.holds(readings));
+      return rule && answerOf(rule, readings, facts);
+    },
+  };
+
+  function isMeant(rule: Rule, request: SignedRequest): boolean {
+    if (rule.method !== undefined) return rule.method === request.method;
+    return !methods.has(request.method) && (!rule.isUnsigned || isEmptyBut(rule.form, request.body));
+  }
+}
+
+function answerOf(
+  { challenge, token, write }: Rule,
+  readings: Readings,
+  { secret, verifyToken }: HandshakeFacts,
+): HandshakeAnswer {
+  if (write === undefined) return undefined;
+  if (token.length > 0 && !verifyToken?.(readings.first(token) ?? '')) return 'refused';
+  const text = readings.first(challenge) ?? '';
+  return text.length <= MAX_CHALLENGE && isPrintable(text) ? write(text, secret) : undefined;
+}
+
+function compileRule(rule: HandshakeRule, compiler: ReturnType<typeof locatorCompiler>, sign: SignText | undefined): Rule {
+  const { at, equals, unless, method, unsigned = false, answer } = rule;
+  if (at === undefined && method === undefined) throw new Error('needs at, or a method of its own');
+  const [place, other] = [compiler.places(at), compiler.places(unless)];
+  return {
+    method,
+    isUnsigned: unsigned,
+    form: at !== undefined && splitLocator(at).kind === 'form' ? splitLocator(at).name : undefined,
+    holds(readings) {
+      const text = at === undefined ? '' : readings.first(place);
+      return text !== undefined && (equals === undefined || text === equals) && readings.first(other) === undefined;
+    },
+    challenge: compiler.places(rule.challenge ?? at),
+    token: compiler.places(rule.token),
+    write: answer && compileAnswer(answer, sign),
+  };
+}
+
+/** Nothing that an event could be in. */
+function isEmptyBut(field: string | undefined, body: Buffer): boolean {
+  if (body.length === 0 || (body.length === 2 && body.equals(EMPTY_OBJECT))) return true;
+  if (field === undefined || body.length > MAX_CHALLENGE) return false;
+  const fields = parseForm(body) ?? [];
+  return fields.length === 1 && fields[0]?.[0] === field;
+}
+
+const EMPTY_OBJECT = Buffer.from('{}');
