@@ -38,6 +38,7 @@ export function watchRouters(guardFor: (router: string) => RouterGuard, onFault:
       for (const listener of server.listeners('request')) reach(listener);
     },
     stop() {
+      for (const guard of guards.values()) guard.stop();
       for (const undo of patched.values()) undo();
       patched.clear();
     },
