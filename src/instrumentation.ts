@@ -7,6 +7,7 @@ import {
 import { watchNodeHttp } from './adapters/node-http.js';
 import { createRouterGuard, type RouterGuard } from './adapters/router-guard.js';
 import { type RouterWatch, routerModules, watchRouters } from './adapters/routers/watch-routers.js';
+import { requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
@@ -30,6 +31,11 @@ export interface WebhookInstrumentationConfig extends InstrumentationConfig, Par
 /** One per process: two would each hold the body of every delivery. */
 const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
 
+/** The one that is enabled in this process, be it of another copy of this package. */
+export function activeInstrumentation(): WebhookInstrumentation | undefined {
+  return (globalThis as { [ACTIVE]?: WebhookInstrumentation })[ACTIVE];
+}
+
 /**
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
@@ -47,6 +53,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
+  declare private _take: TakeRequest | undefined;
   declare private _bypasses: Bypasses | undefined;
   declare private _routers: RouterWatch | undefined;
 
@@ -104,6 +111,12 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._watch?.see(server);
   }
 
+  /** @internal Takes a request that came by another door than a watched server all the way. */
+  takeRequest(...request: Parameters<TakeRequest>): void {
+    this._take ??= this._watch?.take ?? requestTaker({ deliver: (route, exchange) => this._engine.deliver(route, exchange) });
+    this._take(...request);
+  }
+
   /** @internal Beside the spans, metrics and log events. */
   addObserver(observer: DeliveryObserver): void {
     this._observers = [...(this._observers ?? []), observer];
@@ -132,7 +145,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   private _guardOf(router: string): RouterGuard {
     return createRouterGuard(router, {
       table: () => this._table,
-      deliver: (route, params, req, res, run) => this._watch?.take(route, params, req, res, run),
+      deliver: (...request) => this.takeRequest(...request),
       bypassed: (route, by) => this._countBypass(route, by),
       seen: (route, by) => this._diag.info(`${route.path} (${route.provider.name}, ${route.mode}) is guarded by the ${by} too`),
       onFault: (what, error) => this._onFault(what, error),

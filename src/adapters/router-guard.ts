@@ -7,13 +7,14 @@ import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
 import { deliveryOf, isTaken } from './let-through.js';
 import { HttpRequestHead } from './request-head.js';
+import type { TakeRequest } from './take-request.js';
 import { isUnread } from './unread-body.js';
 
 export interface RouterGuardOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
   readonly table: () => RouteTable;
-  /** Takes a request all the way, as the first gate does; `run` is what it ends in. */
-  readonly deliver: (route: Route, params: Params, req: IncomingMessage, res: ServerResponse, run: () => void) => void;
+  /** As the first gate does. */
+  readonly deliver: TakeRequest;
   /** A request reached a protected handler around the first gate. */
   readonly bypassed: (route: Route, router: string) => void;
   /** A protected path was seen in a router. */

@@ -1,18 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Ruling } from '../../core/guard.js';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
+import type { RoutedRequest } from './pattern-of.js';
 import { replaceMethod } from './replace-method.js';
 import { nameMount, nameRoute } from './route-name.js';
 import type { RouterAdapter } from './router-adapter.js';
 import { wholePath } from './whole-path.js';
-
-/** A request as Express routes it: `url` is cut at each mount point, and what was cut goes to `baseUrl`. */
-export interface RoutedRequest extends IncomingMessage {
-  baseUrl?: string;
-  params?: Record<string, string | undefined>;
-}
 
 /** An entry of a router's stack: of `app.use`, or with `route` of `app.post` and the like; of a route's own stack, too. */
 interface Layer {
