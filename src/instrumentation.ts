@@ -40,8 +40,7 @@ export function activeInstrumentation(): WebhookInstrumentation | undefined {
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
  * Give it to `NodeSDK({ instrumentations: [new WebhookInstrumentation({ routes })] })`, before or after the HTTP
- * instrumentation. It takes effect for servers that exist already and for those to come;
- * of http2 servers, for those that are made after it.
+ * instrumentation. It takes effect for servers and routers that exist already and for those to come.
  *
  * @throws ConfigError when the config cannot be right: every fault at once, from the constructor and from `setConfig`
  */
@@ -53,6 +52,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
+  declare private _hasServer: boolean | undefined;
   declare private _take: TakeRequest | undefined;
   declare private _bypasses: Bypasses | undefined;
   declare private _routers: RouterWatch | undefined;
@@ -90,7 +90,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._watch = watchNodeHttp({
       table: () => this._table,
       deliver: (route, exchange) => this._engine.deliver(route, exchange),
-      seen: (server) => this._routers?.see(server),
+      seen: (server) => this._seeServer(server),
     });
     this._routers = watchRouters((router) => this._guardOf(router), (what, error) => this._onFault(what, error));
   }
@@ -147,9 +147,20 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       table: () => this._table,
       deliver: (...request) => this.takeRequest(...request),
       bypassed: (route, by) => this._countBypass(route, by),
-      seen: (route, by) => this._diag.info(`${route.path} (${route.provider.name}, ${route.mode}) is guarded by the ${by} too`),
+      seen: (route, by) => this._tellGuard(route, `${by} too`),
       onFault: (what, error) => this._onFault(what, error),
     });
+  }
+
+  private _seeServer(server: EventEmitter): void {
+    this._routers?.see(server);
+    if (this._hasServer) return;
+    this._hasServer = true;
+    for (const route of this._table.routes) this._tellGuard(route, 'http server');
+  }
+
+  private _tellGuard({ path, provider, mode }: Route, by: string): void {
+    this._diag.info(`${path} (${provider.name}, ${mode}) is guarded by the ${by}`);
   }
 
   private _countBypass(route: Route, router: string): void {

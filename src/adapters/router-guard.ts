@@ -50,11 +50,11 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
 
   return {
     judge(req, path, place, isMount) {
+      if (isStopped) return undefined;
       const delivery = deliveryOf(req);
       const routes = table();
       if (delivery !== undefined) see(delivery.route);
       else if (open !== undefined && isSame(open, routes, req.method, path, place, isMount)) return undefined;
-      if (isStopped) return undefined;
       const passage = new RequestPassage(req, delivery, path, place, isMount);
       try {
         const ruling = judge(routes, passage);
