@@ -44,7 +44,9 @@ export function webhook(options: WebhookOptions): WebhookMiddleware {
     if (PASSING_METHODS.has(req.method ?? '') && !isHandshakeHead(route, new HttpRequestHead(req, params))) return next();
     if (isTaken(req) || !isUnread(req)) {
       if (route.mode === 'observe') return next();
-      return next(new Error('webhook(): the body was read before; put it before the body parser, nothing can be verified after it'));
+      return next(
+        new Error('webhook(): the body was read before; put it before the body parser, nothing can be verified after it'),
+      );
     }
     (activeInstrumentation() ?? standIn(config)).takeRequest(routeAt(patternOf(req)), params, req, res, next);
   };

@@ -10,7 +10,6 @@ import { send } from './helpers/http-client.js';
 import { connectClient } from './helpers/protocol-client.js';
 import { close, listen } from './helpers/servers.js';
 
-
 const require = createRequire(import.meta.url);
 const SECRET = 'whsec_test';
 const route = (path: string) => ({ path, provider: 'stripe' as const, signatureSecret: SECRET });
@@ -123,7 +122,7 @@ describe('the guard', () => {
   test('comes into routers that were loaded before, and leaves them as they were', () => {
     const before = methodsOf();
     const instrumentation = make({ routes: [route('/a')] });
-    methodsOf().forEach((method, i) => expect(method).not.toBe(before[i]));
+    for (const [i, method] of methodsOf().entries()) expect(method).not.toBe(before[i]);
     instrumentation.disable();
     expect(methodsOf()).toEqual(before);
   });

@@ -68,7 +68,9 @@ describe.each(['without an instrumentation', 'with one'])('%s', (which) => {
     const router = express.Router({ mergeParams: true }).post('/hook', webhook(stripe), express.json(), counting());
     const origin = await start(express().use('/tenants/:tenant', router));
     const route = '"route":"/tenants/:tenant/hook"';
-    expect(await post(`${origin}/tenants/a/hook`, `evt_${which}`)).toContain(`${route},"eventId":"evt_${which}","params":{"tenant":"a"}`);
+    expect(await post(`${origin}/tenants/a/hook`, `evt_${which}`)).toContain(
+      `${route},"eventId":"evt_${which}","params":{"tenant":"a"}`,
+    );
     expect(await post(`${origin}/tenants/b/hook`, `evt_${which}`)).toMatch(/^200 \{"run":2/);
   });
 
@@ -120,7 +122,10 @@ test('options that cannot be right: every fault at once, where it was given', ()
     }
     throw new Error('there was none');
   };
-  expect(problemsOf({ provider: 'stripy', signatureSecret: ' ' })).toEqual(['wrong_value provider', 'wrong_value signatureSecret']);
+  expect(problemsOf({ provider: 'stripy', signatureSecret: ' ' })).toEqual([
+    'wrong_value provider',
+    'wrong_value signatureSecret',
+  ]);
   expect(problemsOf({ provider: 'stripe', signatureSecret: undefined })).toEqual(['unusable_secret signatureSecret']);
   expect(problemsOf({ provider: 'stripe', path: '/x' })).toEqual(['unknown_option path']);
   expect(problemsOf({ provider: 'stripe', idempotencyTTL: '1h' })).toEqual(['unknown_option idempotencyTTL']);

@@ -1,3 +1,4 @@
+// biome-ignore lint/suspicious/noExplicitAny: another library's method, of whatever kind
 type Method = (this: any, ...args: any[]) => unknown;
 
 /**
