@@ -5,7 +5,7 @@ import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
 
-type Push = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
+type Push = (chunk: Buffer | string | null, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -85,7 +85,8 @@ export class BodyHold implements Waiting {
   }
 
   #takeWhatComes(): void {
-    setPush(this.#req, (chunk) => this.#push(chunk));
+    // What stands in for a request without a server may push text.
+    setPush(this.#req, (chunk, encoding) => this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
     if (isPulled(this.#req)) this.#req.read(0);
     else if (this.#inStream > 0) letFlow(this.#req);
   }
@@ -134,7 +135,7 @@ export class BodyHold implements Waiting {
   }
 }
 
-function setPush(req: IncomingMessage, push: (chunk: Buffer | null) => boolean): void {
+function setPush(req: IncomingMessage, push: Push): void {
   (req as unknown as { push: Push }).push = push;
 }
 
