@@ -12,6 +12,7 @@ const STEPS = [
   'fuzz',
   'test:oracles',
   'test:fetch',
+  'test:frameworks',
   'test:sdk-3',
   'test:package',
   'demo',
@@ -42,7 +43,7 @@ console.log();
 for (const { step, isRight, tests, took } of results) {
   const counts =
     tests.passed + tests.failed === 0 ? '' : `${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`;
-  console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(14)}${took.padStart(6)}  ${counts}`);
+  console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(16)}${took.padStart(6)}  ${counts}`);
 }
 const total = (key) => results.reduce((sum, { tests }) => sum + tests[key], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
