@@ -4,8 +4,8 @@ import { reporters } from './test/helpers/reporters.js';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // test/package is a suite of its own: it installs the packed tarball.
-    exclude: ['**/node_modules/**', 'test/package/**'],
+    // Suites of their own: they install what they need.
+    exclude: ['**/node_modules/**', 'test/package/**', 'test/frameworks/**'],
     reporters: reporters(),
     testTimeout: 30_000,
     hookTimeout: 30_000,

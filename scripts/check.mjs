@@ -12,6 +12,8 @@ const STEPS = [
   'fuzz',
   'test:oracles',
   'test:stores',
+  'test:fetch',
+  'test:frameworks',
   'test:sdk-3',
   'test:package',
   'demo',
@@ -45,7 +47,7 @@ console.log();
 for (const { step, isRight, tests, took } of results) {
   const counts =
     tests.passed + tests.failed === 0 ? '' : `${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`;
-  console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(14)}${took.padStart(6)}  ${counts}`);
+  console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(16)}${took.padStart(6)}  ${counts}`);
 }
 const total = (key) => results.reduce((sum, { tests }) => sum + tests[key], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);

@@ -1,6 +1,11 @@
 import type { EventEmitter } from 'node:events';
-import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
-import { watchNodeHttp } from './adapters/node-http.js';
+import {
+  InstrumentationBase,
+  type InstrumentationConfig,
+  type InstrumentationNodeModuleDefinition,
+} from '@opentelemetry/instrumentation';
+import { routerModules } from './adapters/routers/watch-routers.js';
+import { requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import type { DedupeObserver } from './core/dedupe-observer.js';
 import { createEngine, type Engine } from './core/engine.js';
@@ -11,6 +16,7 @@ import type { DedupeStore } from './core/store.js';
 import { explainer } from './diagnosis/explain.js';
 import { type EventToForget, forgetEvent } from './forget.js';
 import { warnOfManyProcesses } from './many-processes.js';
+import { type Protection, protect } from './protection.js';
 import { memoryStore } from './stores/memory.js';
 import type { ConnectedStore } from './stores/redis/from-url.js';
 import { createDedupeMetrics } from './telemetry/dedupe-metrics.js';
@@ -32,12 +38,16 @@ const CLOSE_AFTER_MS = 120_000;
 /** One per process: two would each hold the body of every delivery. */
 const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
 
+/** The one that is enabled in this process, be it of another copy of this package. */
+export function activeInstrumentation(): WebhookInstrumentation | undefined {
+  return (globalThis as { [ACTIVE]?: WebhookInstrumentation })[ACTIVE];
+}
+
 /**
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
  * Give it to `NodeSDK({ instrumentations: [new WebhookInstrumentation({ routes })] })`, before or after the HTTP
- * instrumentation. It takes effect for servers that exist already and for those to come;
- * of http2 servers, for those that are made after it.
+ * instrumentation. It takes effect for servers and routers that exist already and for those to come.
  *
  * @throws ConfigError when the config cannot be right: every fault at once, from the constructor and from `setConfig`
  */
@@ -47,12 +57,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _engine: Engine;
   declare private _memory: DedupeStore | undefined;
   declare private _remote: { readonly identity: string; readonly store: ConnectedStore } | undefined;
+  declare private _sayFault: ((what: string, error: unknown) => void) | undefined;
   declare private _store: DedupeStore;
   declare private _routes: readonly Route[];
   declare private _dedupeMetrics: DedupeObserver;
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
-  declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
+  declare private _protection: Protection | undefined;
+  declare private _take: TakeRequest | undefined;
 
   constructor(config: WebhookInstrumentationConfig = {}) {
     super(NAME, VERSION, config);
@@ -73,13 +85,13 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       store: this._store,
       observer: { started: (delivery) => this._observer().started(delivery) },
       explain: explainer(() => resolved.routes),
-      onFault: rateLimited((what, error) => this._diag.warn(`${what} failed; the request went on`, error)),
+      onFault: (what, error) => this._onFault(what, error),
       dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._diag),
     });
   }
 
   override enable(): void {
-    if (this._watch !== undefined) return;
+    if (this._protection !== undefined) return;
     const holder = globalThis as { [ACTIVE]?: WebhookInstrumentation | undefined };
     if (holder[ACTIVE] !== undefined) {
       this._diag.warn('another WebhookInstrumentation is active in this process: this one steps back');
@@ -87,17 +99,20 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     }
     holder[ACTIVE] = this;
     super.enable();
-    this._watch = watchNodeHttp({
+    this._protection = protect({
       table: () => this._table,
       deliver: (route, exchange) => this._engine.deliver(route, exchange),
+      metrics: () => this._metrics,
+      diag: this._diag,
+      onFault: (what, error) => this._onFault(what, error),
     });
   }
 
-  /** Gives every server its own `emit` back. Deliveries under way are finished and observed. */
+  /** Gives every server its own `emit` back, and every router its own methods. Deliveries under way are finished and observed. */
   override disable(): void {
-    if (this._watch === undefined) return;
-    this._watch.stop();
-    this._watch = undefined;
+    if (this._protection === undefined) return;
+    this._protection.stop();
+    this._protection = undefined;
     (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
     super.disable();
   }
@@ -113,7 +128,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   /** @internal A server that may have been missed, because it was made before us. */
   watchServer(server: EventEmitter): void {
-    this._watch?.see(server);
+    this._protection?.see(server);
+  }
+
+  /** @internal Takes a request that came by another door than a watched server all the way. */
+  takeRequest(...request: Parameters<TakeRequest>): void {
+    this._take ??=
+      this._protection?.take ?? requestTaker({ deliver: (route, exchange) => this._engine.deliver(route, exchange) });
+    this._take(...request);
   }
 
   /** @internal Beside the spans, metrics and log events. */
@@ -122,8 +144,10 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._cachedObserver = undefined;
   }
 
-  /** Nothing to hook: servers announce themselves. */
-  protected override init(): void {}
+  /** Servers announce themselves; routers are seen when they are loaded. */
+  protected override init(): InstrumentationNodeModuleDefinition[] {
+    return routerModules((adapter, exports) => this._protection?.routerLoaded(adapter, exports));
+  }
 
   protected override _updateMetricInstruments(): void {
     this._metrics = createDeliveryMetrics(this.meter);
@@ -138,6 +162,11 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       ...(this._observers ?? []),
     ]);
     return this._cachedObserver;
+  }
+
+  private _onFault(what: string, error: unknown): void {
+    this._sayFault ??= rateLimited((one, cause) => this._diag.warn(`${one} failed; the request went on`, cause));
+    this._sayFault(what, error);
   }
 
   private _storeFor({ store, routes }: ResolvedConfig): DedupeStore {

@@ -5,6 +5,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { watchHttp2 } from './adapters/http2-servers.js';
+import { onConnection } from './adapters/server-connections.js';
 import { ConfigError, loadConfig } from './config/index.js';
 import { WebhookInstrumentation } from './instrumentation.js';
 import { consoleSummary } from './registration/console-summary.js';
@@ -60,6 +61,10 @@ function onFirstRequest(begin: (server: EventEmitter) => void): void {
   const onMessage = (message: unknown) => start((message as { server: EventEmitter }).server);
   // An http2 session comes before its first request.
   const unwatchHttp2 = watchHttp2((server) => server.once('session', () => start(server)));
+  // An upgrade is announced on no channel: where one may be the first request, the first connection has to do.
+  const unwatchUpgrades = onConnection((server) => {
+    if (server.listenerCount('upgrade') > 0) start(server);
+  });
   let hasBegun = false;
   diagnosticsChannel.subscribe(channel, onMessage);
 
@@ -69,6 +74,7 @@ function onFirstRequest(begin: (server: EventEmitter) => void): void {
     diagnosticsChannel.unsubscribe(channel, onMessage);
     begin(server);
     unwatchHttp2();
+    unwatchUpgrades();
   }
 }
 

@@ -3,8 +3,9 @@ import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
+import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
 
-type Push = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
+type Push = (chunk: Buffer | string | null, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -24,6 +25,8 @@ export class BodyHold implements Waiting {
   readonly #limits: HoldLimits;
   readonly #buffer = new BodyBuffer();
   #taken = 0;
+  /** How much of what is held is in the stream already, because it had arrived before we came. */
+  #inStream = 0;
   #done: ((held: HeldBody) => void) | undefined;
   #sawEnd = false;
 
@@ -40,7 +43,9 @@ export class BodyHold implements Waiting {
       return;
     }
     this.#limits.deadlines.watch(this);
-    setPush(this.#req, (chunk) => this.#push(chunk));
+    if (this.#req.readableLength > 0) this.#takeWhatArrived();
+    if (hasEnded(this.#req)) this.#push(null);
+    else if (this.#done !== undefined) this.#takeWhatComes();
   }
 
   tooSlow(): void {
@@ -56,8 +61,8 @@ export class BodyHold implements Waiting {
   replay(): void {
     this.#giveBack();
     const push = restorePush(this.#req);
-    if (this.#buffer.length > 0) push.call(this.#req, this.#buffer.content);
-    if (this.#sawEnd) push.call(this.#req, null);
+    if (this.#buffer.length > this.#inStream) push.call(this.#req, this.#buffer.content.subarray(this.#inStream));
+    if (this.#sawEnd && !hasEnded(this.#req)) push.call(this.#req, null);
   }
 
   /** Nobody wants the body any more: what was held is dropped and what is still to come is thrown away as it arrives. */
@@ -67,8 +72,23 @@ export class BodyHold implements Waiting {
       setPush(this.#req, () => true);
       return;
     }
-    restorePush(this.#req).call(this.#req, null);
+    const push = restorePush(this.#req);
+    if (!hasEnded(this.#req)) push.call(this.#req, null);
     (this.#req as IncomingMessage & { _dump?: () => void })._dump?.();
+  }
+
+  #takeWhatArrived(): void {
+    for (const chunk of arrivedChunks(this.#req)) {
+      this.#inStream += (chunk as Buffer).length;
+      this.#push(chunk as Buffer);
+    }
+  }
+
+  #takeWhatComes(): void {
+    // What stands in for a request without a server may push text.
+    setPush(this.#req, (chunk, encoding) => this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
+    if (isPulled(this.#req)) this.#req.read(0);
+    else if (this.#inStream > 0) letFlow(this.#req);
   }
 
   #push(chunk: Buffer | null): boolean {
@@ -115,7 +135,7 @@ export class BodyHold implements Waiting {
   }
 }
 
-function setPush(req: IncomingMessage, push: (chunk: Buffer | null) => boolean): void {
+function setPush(req: IncomingMessage, push: Push): void {
   (req as unknown as { push: Push }).push = push;
 }
 

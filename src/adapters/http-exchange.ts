@@ -6,6 +6,7 @@ import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
+import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
 import { HttpRequestHead } from './request-head.js';
 import { captureResponse } from './response-capture.js';
@@ -40,8 +41,6 @@ export class HttpExchange implements Exchange {
     this.#hold = hold;
     onClose(this.#req, () => hold.aborted());
     hold.start();
-    // http2 sends nothing until somebody reads.
-    if (this.#req.httpVersionMajor === 2) this.#req.read(0);
   }
 
   get isGone(): boolean {
@@ -63,6 +62,7 @@ export class HttpExchange implements Exchange {
     const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
     captureResponse(this.#res, keepBody, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
+    letThrough(this.#req, delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
     this.#hold?.replay();
     let hasReturned = false;

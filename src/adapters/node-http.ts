@@ -6,18 +6,19 @@ import { methodNotAllowed, UNAUTHORIZED } from '../core/answers.js';
 import type { Engine } from '../core/engine.js';
 import { isHandshakeHead } from '../core/handshake.js';
 import type { Match, RouteTable } from '../core/route-table.js';
-import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
-import type { HoldLimits } from './body-hold.js';
-import { createByteBudget, DEFAULT_BUDGET_BYTES } from './byte-budget.js';
-import { answerRequest, HttpExchange } from './http-exchange.js';
+import { answerRequest } from './http-exchange.js';
 import { watchHttp2 } from './http2-servers.js';
 import { ServerWatch } from './node-servers.js';
 import { HttpRequestHead } from './request-head.js';
+import { onConnection } from './server-connections.js';
+import { requestTaker, type TakeRequest } from './take-request.js';
 
 export interface NodeHttpOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
   readonly table: () => RouteTable;
   readonly deliver: Engine['deliver'];
+  /** Told of a server with each of its connections and requests. */
+  readonly seen?: (server: EventEmitter) => void;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
 }
@@ -25,17 +26,16 @@ export interface NodeHttpOptions {
 export interface NodeHttpWatch {
   /** Takes up a server that was made before we watched. */
   see(server: EventEmitter): void;
+  /** For requests that come by another door. */
+  readonly take: TakeRequest;
   stop(): void;
 }
 
 const CHANNEL = 'http.server.request.start';
 
 /** Puts the engine before the listeners of every http, https and http2 server of the process. */
-export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes }: NodeHttpOptions): NodeHttpWatch {
-  const limits: HoldLimits = {
-    budget: createByteBudget(bodyBudgetBytes ?? DEFAULT_BUDGET_BYTES),
-    deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
-  };
+export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudgetBytes }: NodeHttpOptions): NodeHttpWatch {
+  const take = requestTaker({ deliver, bodyDeadlineMs, bodyBudgetBytes });
   const watch = new ServerWatch<Match>({
     match(req: IncomingMessage) {
       const match = table().match(req.method ?? '', req.url ?? '');
@@ -43,8 +43,7 @@ export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes 
       return isHandshakeHead(match.route, new HttpRequestHead(req, match.params)) ? match : undefined;
     },
     receive(match, req, res, dispatch) {
-      if (match.kind === 'route' || match.kind === 'handshake')
-        deliver(match.route, new HttpExchange(req, res, match.params, limits, dispatch));
+      if (match.kind === 'route' || match.kind === 'handshake') take(match.route, match.params, req, res, dispatch);
       else if (match.route.mode === 'observe') dispatch();
       else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },
@@ -52,14 +51,22 @@ export function watchNodeHttp({ table, deliver, bodyDeadlineMs, bodyBudgetBytes 
   });
 
   // The message comes just before `server.emit('request')`: a server's first request is covered too.
-  const onRequestStart = (message: unknown) => watch.see((message as { server: Server }).server);
+  const onRequestStart = (message: unknown) => see((message as { server: Server }).server);
   diagnosticsChannel.subscribe(CHANNEL, onRequestStart);
-  const unwatchHttp2 = watchHttp2((server) => watch.see(server));
+  const unwatchConnections = onConnection(see);
+  const unwatchHttp2 = watchHttp2(see);
+
+  function see(server: EventEmitter): void {
+    watch.see(server);
+    seen?.(server);
+  }
 
   return {
-    see: (server) => watch.see(server),
+    see,
+    take,
     stop() {
       diagnosticsChannel.unsubscribe(CHANNEL, onRequestStart);
+      unwatchConnections();
       unwatchHttp2();
       watch.release();
     },

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { diag } from '@opentelemetry/api';
 import shimmer from 'shimmer';
+import { announce, isAnnounced } from './let-through.js';
 import { addPruned } from './weak-set.js';
 
 /** What becomes of the requests of a server that is watched. */
@@ -76,8 +77,8 @@ export class ServerWatch<Match> {
 
   #intercept(relay: EventEmitter, inner: Emit, event: string | symbol, args: unknown[]): boolean {
     if (event !== 'request' && event !== 'checkContinue' && event !== 'checkExpectation' && event !== 'upgrade') return false;
-    const [req, second] = args as [TakenRequest, ServerResponse | Socket];
-    if (req[TAKEN] === true) return false;
+    const [req, second] = args as [IncomingMessage, ServerResponse | Socket];
+    if (isAnnounced(req)) return false;
     const match = this.#receiver.match(req);
     if (match === undefined) return false;
     if (event === 'upgrade') {
@@ -85,7 +86,7 @@ export class ServerWatch<Match> {
       refuseUpgrade(second as Socket);
       return true;
     }
-    req[TAKEN] = true;
+    announce(req);
     // The inner emit runs at once, so that a server span begins now and is our parent; only its last link, the call of the
     // listeners, goes to the relay.
     pending = match;
@@ -109,11 +110,6 @@ export class ServerWatch<Match> {
     return relay;
   }
 }
-
-/** On a request that has been through here: a server whose `emit` was wrapped twice must not take it twice. */
-const TAKEN = Symbol.for('outworx.otel-webhooks.taken');
-
-type TakenRequest = IncomingMessage & { [TAKEN]?: true };
 
 /** Handed from the wrapper to the relay, within one call. */
 let pending: unknown;

@@ -11,7 +11,8 @@ export class HttpRequestHead implements RequestHead {
   constructor(req: IncomingMessage, params: Readonly<Record<string, string>>) {
     this.#req = req;
     this.method = req.method ?? '';
-    this.target = req.url ?? '';
+    // Routers that rewrite `url` keep what was sent.
+    this.target = (req as { originalUrl?: string }).originalUrl ?? req.url ?? '';
     this.params = params;
   }
 

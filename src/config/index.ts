@@ -5,5 +5,6 @@ export type { ConfigPath, ConfigProblem, ProblemCode } from './problem.js';
 export type { CustomProvider, ProviderName } from './provider-option.js';
 export type { LoadOptions } from './read-config.js';
 export { type ResolvedConfig, resolveConfig } from './resolve.js';
+export { resolveRoute } from './route-in-code.js';
 export type { ConfigSource } from './source.js';
-export { isByUrl, type StoreByUrl } from './store-option.js';
+export { isByUrl, type StoreByUrl } from './store-by-url.js';

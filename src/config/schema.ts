@@ -26,6 +26,12 @@ export function configSchema(form: Form) {
   );
 }
 
+/** What a wrapper around one handler takes: a route without the need of a path, and the store beside it. */
+export function handlerSchema() {
+  const { path, ...route } = routeSchema(true).entries;
+  return v.strictObject({ path: v.optional(path), ...route, store: v.optional(handlerStore()) }, 'an object with provider');
+}
+
 function store(form: Form) {
   const allowed = `memory, redis://host:6379/0, { memory: { maxEntries, maxBytes } }, { redis: { url, prefix, storeResponseBody, encryptionKey } }${form === 'code' ? ', or a DedupeStore' : ' (any other store: as a DedupeStore, in a config that is code)'}`;
   const inFiles = [
@@ -36,6 +42,18 @@ function store(form: Form) {
   ] as const;
   return v.pipe(
     form === 'code' ? v.union([v.custom(isStore, allowed), ...inFiles], allowed) : v.union(inFiles, allowed),
+    about('Where it is remembered which events were handled. memory: in this process, lost on a restart.', 'memory'),
+  );
+}
+
+/** Without a URL: a platform of functions has no config file to find a client from, and may be no Node. */
+function handlerStore() {
+  const allowed = 'memory, or { memory: { maxEntries, maxBytes } }, or a DedupeStore, e.g. redisStore(client)';
+  return v.pipe(
+    v.union(
+      [v.custom(isStore, allowed), v.picklist(['memory'], allowed), v.strictObject({ memory: memoryBounds() }, allowed)],
+      allowed,
+    ),
     about('Where it is remembered which events were handled. memory: in this process, lost on a restart.', 'memory'),
   );
 }

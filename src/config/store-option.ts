@@ -1,63 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { DedupeStore } from '../core/store.js';
-import { type MemoryStoreOptions, memoryStore } from '../stores/memory.js';
-import { findRedisPackage, REDIS_PACKAGES } from '../stores/redis/app-client.js';
-import { type ConnectedStore, redisStoreByUrl } from '../stores/redis/from-url.js';
-import type { Faults } from './faults.js';
-import type { MemoryOption, RedisOption, WebhookConfig } from './options.js';
-import type { ConfigSource } from './source.js';
+import { type MemoryStore, memoryStore } from '../stores/memory.js';
+import type { MemoryOption } from './options.js';
 import { parseSize } from './units.js';
 
 const METHODS = ['claim', 'extend', 'complete', 'release', 'whenSettled', 'forget'] as const;
-
-/** A store that a config tells the place of. Nothing is loaded or connected before it is opened. */
-export interface StoreByUrl {
-  /** The same for the same place and options; tells neither. */
-  readonly identity: string;
-  open(): ConnectedStore;
-}
 
 export function isStore(value: unknown): value is DedupeStore {
   if (typeof value !== 'object' || value === null) return false;
   return METHODS.every((method) => typeof (value as Partial<DedupeStore>)[method] === 'function');
 }
 
-export function isByUrl(store: DedupeStore | StoreByUrl): store is StoreByUrl {
-  return 'identity' in store;
-}
-
-/** Undefined where there is a fault. */
-export function readStore(
-  option: WebhookConfig['store'],
-  source: ConfigSource,
-  faults: Faults,
-): DedupeStore | StoreByUrl | 'memory' | undefined {
-  if (!faults.areNoneAt(['store'])) return undefined;
-  if (option === undefined || option === 'memory') return 'memory';
-  if (typeof option === 'string') return byUrl({ url: option }, source, faults);
-  if (isStore(option)) return option;
-  return 'redis' in option ? byUrl(option.redis, source, faults) : memoryStore(readBounds(option));
-}
-
-function readBounds({ memory: { maxEntries, maxBytes } }: MemoryOption): MemoryStoreOptions {
-  return { maxEntries, maxBytes: maxBytes === undefined ? undefined : parseSize(maxBytes) };
-}
-
-function byUrl(options: RedisOption['redis'], { directory }: ConfigSource, faults: Faults): StoreByUrl | undefined {
-  const name = findRedisPackage(directory);
-  if (name === undefined) {
-    const [first, ...others] = REDIS_PACKAGES;
-    faults.add({
-      code: 'missing_package',
-      path: ['store'],
-      found: 'a Redis URL, and no client installed to connect with',
-      allowed: `npm install ${first} (or ${others.join(', or ')}), or a config in code with redisStore(client)`,
-    });
-    return undefined;
-  }
-  const place = { ...options, package: name, directory };
-  return {
-    identity: createHash('sha256').update(JSON.stringify(place)).digest('base64url'),
-    open: () => redisStoreByUrl(place),
-  };
+export function boundedMemory({ memory: { maxEntries, maxBytes } }: MemoryOption): MemoryStore {
+  return memoryStore({ maxEntries, maxBytes: maxBytes === undefined ? undefined : parseSize(maxBytes) });
 }

@@ -63,8 +63,10 @@ export class Delivery {
   /** The delivery of the same event before this one. */
   previous: SpanReference | undefined;
 
+  /** The pattern by which the application's router knows its handler, once it got there. */
+  routerPattern: string | undefined;
   mark: Mark | undefined;
-  /** Thrown by the handler. */
+  /** What the handler threw, rejected with or gave to its framework as an error. */
   error: unknown;
   response: RecordedResponse | undefined;
   outcome: Outcome | undefined;

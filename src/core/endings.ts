@@ -3,6 +3,7 @@ import type { OwnedClaim } from './delivery.js';
 import type { Leases } from './leases.js';
 import { RecentEndings } from './recent-endings.js';
 import type { StoreGate } from './store-gate.js';
+import { quietTimeout, type Timer } from './timers.js';
 
 export interface EndingsOptions {
   readonly gate: StoreGate;
@@ -26,7 +27,7 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
     onDropped(claim);
   });
   let pauseMs = FIRST_PAUSE_MS;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   let underWay = 0;
   const recent = new RecentEndings();
   gate.onBack(() => {
@@ -104,7 +105,7 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
 
   function flushLater(): void {
     if (timer !== undefined || gate.isShut) return;
-    timer = setTimeout(flush, pauseMs).unref();
+    timer = quietTimeout(flush, pauseMs);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
 

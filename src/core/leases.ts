@@ -1,5 +1,6 @@
 import type { OwnedClaim } from './delivery.js';
 import type { StoreGate } from './store-gate.js';
+import { quietInterval, type Timer } from './timers.js';
 
 export interface LeasesOptions {
   readonly gate: StoreGate;
@@ -18,7 +19,7 @@ export interface Leases {
 export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: LeasesOptions): Leases {
   const held = new Set<OwnedClaim>();
   const beatMs = leaseMs / 3;
-  let clock: NodeJS.Timeout | undefined;
+  let clock: Timer | undefined;
   gate.onBack(() => {
     for (const claim of held) claimAgain(claim);
   });
@@ -26,7 +27,7 @@ export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: Lease
   return {
     hold(claim) {
       held.add(claim);
-      clock ??= setInterval(beat, beatMs).unref();
+      clock ??= quietInterval(beat, beatMs);
     },
     letGo: (claim) => held.delete(claim),
   };

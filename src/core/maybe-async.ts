@@ -1,3 +1,5 @@
+import { afterInput, quietTimeout } from './timers.js';
+
 /** How long to wait for a promise. What comes after that goes to `late`. */
 export interface Patience<T> {
   readonly limitMs: number;
@@ -47,7 +49,7 @@ function whenSettled<T>(
     failed(new NoAnswerError(patience!.limitMs));
   };
   // After a busy spell timers come first, with the answer already in the socket: look there before giving up.
-  const timer = patience && setTimeout(() => setImmediate(giveUp), patience.limitMs).unref();
+  const timer = patience && quietTimeout(() => afterInput(giveUp), patience.limitMs);
   promise.then(
     (value) => {
       isSettled = true;

@@ -13,6 +13,7 @@ export type Match =
   | { readonly kind: 'ambiguous'; readonly route: Route };
 
 export interface RouteTable {
+  readonly routes: readonly Route[];
   /** The route that this request may reach in *some* router, however its target is spelled. */
   match(method: string, target: string): Match | undefined;
 }
@@ -46,6 +47,7 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
   }
 
   return {
+    routes,
     match(method, target) {
       if (PASSING_METHODS.has(method) && !listed.has(method)) return undefined;
       const query = target.indexOf('?');

@@ -1,6 +1,7 @@
 import type { ClaimAnswer, DedupeObserver } from './dedupe-observer.js';
 import { NoAnswerError, whenReady } from './maybe-async.js';
 import type { Claim, ClaimRequest, DedupeStore } from './store.js';
+import { quietTimeout } from './timers.js';
 import { newToken } from './token.js';
 
 export interface StoreGateOptions {
@@ -46,7 +47,6 @@ const RECALL_MS = PROBE_MS + 50;
 
 export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOptions): StoreGate {
   const listeners: (() => void)[] = [];
-  const probe = { key: `probe ${newToken()}`, ttlMs: PROBE_MS };
   let failures = 0;
   let isShut = false;
   let isRecalling = false;
@@ -145,15 +145,15 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
 
   /** By a claim that is nobody's, not by a delivery: that would have to wait for a store which is most likely still away. */
   function probeLater(): void {
-    setTimeout(() => {
-      const by = { token: newToken(), bodyHash: '', leaseMs: probe.ttlMs, ttlMs: probe.ttlMs };
+    quietTimeout(() => {
+      const by = { token: newToken(), bodyHash: '', leaseMs: PROBE_MS, ttlMs: PROBE_MS };
       whenReady(
-        () => store.claim(probe.key, by),
+        () => store.claim(`probe ${by.token}`, by),
         (answer) => (isClaim(answer) ? back() : probeLater()),
         probeLater,
         { limitMs },
       );
-    }, PROBE_MS).unref();
+    }, PROBE_MS);
   }
 
   function back(): void {
@@ -167,9 +167,9 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
 
   function recall(): void {
     isRecalling = true;
-    setTimeout(() => {
+    quietTimeout(() => {
       isRecalling = false;
-    }, RECALL_MS).unref();
+    }, RECALL_MS);
   }
 }
 

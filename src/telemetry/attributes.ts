@@ -53,7 +53,7 @@ export const ATTR_WEBHOOK_HANDLER_DURATION = 'webhook.handler.duration';
 /** double, seconds. What this package added. Always there. */
 export const ATTR_WEBHOOK_OVERHEAD_DURATION = 'webhook.overhead.duration';
 
-/** string. The configured path pattern, under the name that OpenTelemetry's conventions for HTTP give it. Always there. */
+/** string, of OpenTelemetry's conventions for HTTP. The pattern of the application's router where we know it, else the configured one. Always there. */
 export const ATTR_HTTP_ROUTE = 'http.route';
 /** string, upper case, of OpenTelemetry's conventions for HTTP. Always there. */
 export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method';
@@ -73,6 +73,8 @@ export const METRIC_EVENT_LAG = 'webhook.event.lag';
 export const METRIC_DELIVERIES = 'webhook.deliveries';
 /** Counter, deliveries answered 2xx without the mark that their route requires. By provider and route. */
 export const METRIC_SILENT_DROPS = 'webhook.silent_drops';
+/** Counter, requests that reached a protected handler around the first gate, and were verified or refused there. By provider and route. */
+export const METRIC_BYPASS = 'webhook.bypass';
 /** Observable counter, deliveries whose signature one of the route's secrets matched. By provider, route and the secret's index. */
 export const METRIC_SECRET_MATCHES = 'webhook.secret.matches';
 /** Observable gauge, seconds since the epoch: when a secret last matched, in this process. By the same. None for a secret that has not. */

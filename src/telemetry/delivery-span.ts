@@ -14,6 +14,8 @@ import {
 } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
 import type { SpanReference } from '../core/observer.js';
+import { ATTR_HTTP_ROUTE } from './attributes.js';
+import { cleanText } from './clean-text.js';
 import { arrivalAttributes, settledAttributes } from './delivery-attributes.js';
 
 const ERROR_OUTCOMES = new Set(['dropped', 'failed', 'rejected', 'aborted']);
@@ -29,6 +31,7 @@ export function startDeliverySpan(tracer: Tracer, delivery: Delivery): Span {
 export function endDeliverySpan(span: Span, delivery: Delivery): void {
   if (span.isRecording()) {
     span.setAttributes(settledAttributes(delivery));
+    if (delivery.routerPattern !== undefined) span.setAttribute(ATTR_HTTP_ROUTE, cleanText(delivery.routerPattern));
     const links = [...previousDelivery(delivery), ...senderTrace(delivery)];
     if (links.length > 0) span.addLinks(links);
     if (ERROR_OUTCOMES.has(delivery.outcome ?? '')) span.setStatus({ code: SpanStatusCode.ERROR });

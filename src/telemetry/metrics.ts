@@ -13,6 +13,8 @@ const LAG_BOUNDARIES = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400
 export interface DeliveryMetrics {
   started(delivery: Delivery): void;
   settled(delivery: Delivery, durationMs: number): void;
+  /** A request came around the first gate. */
+  bypassed(route: Route): void;
 }
 
 export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
@@ -29,6 +31,10 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
   const silentDrops = meter.createCounter(names.METRIC_SILENT_DROPS, {
     unit: '{delivery}',
     description: 'Deliveries answered 2xx that no handler marked, on routes that require a mark.',
+  });
+  const bypasses = meter.createCounter(names.METRIC_BYPASS, {
+    unit: '{request}',
+    description: 'Requests that reached a protected handler around the first gate.',
   });
   const routes = new Map<string, RouteSeries>();
   // Counted here and read when metrics are collected: each synchronous addition hashes its attributes again.
@@ -74,6 +80,9 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
       duration.record(durationMs / 1_000, attributes);
       if (delivery.identity.eventTimeMs !== undefined) lag.record(eventLag(delivery), attributes);
       if (delivery.outcome === 'dropped') silentDrops.add(1, series.origin);
+    },
+    bypassed(route) {
+      bypasses.add(1, seriesOf(route).origin);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { type DiagLogger, diag } from '@opentelemetry/api';
 import { afterEach, describe, expect, it } from 'vitest';
+import { codeSource } from '../../src/config/code-source.js';
 import { reference } from '../../src/config/environment.js';
 import { ConfigError, loadConfig, resolveConfig } from '../../src/config/index.js';
-import { codeSource } from '../../src/config/source.js';
 import { memoryStore } from '../../src/stores/memory.js';
 import { folder, requestHead } from './helpers.js';
 

@@ -76,7 +76,7 @@ test.each([
   ['dropped', stripe, '/stripe', 'answer', 200, { ...error, processed: false, errorType: 'silent_drop' }],
   ['failed', stripe, '/stripe', 'fail', 200, { ...error, processed: false, errorType: 'RangeError' }],
   ['failed', github, '/github', 'fail once', 500, { ...error, processed: undefined, errorType: '500' }],
-  ['failed', github, '/github', 'throw', 500, { ...error, processed: undefined, errorType: '500' }],
+  ['failed', github, '/github', 'throw', 500, { ...error, processed: undefined, errorType: 'TypeError' }],
 ] as const)('%s', async (outcome, sender, path, act, status, verdict) => {
   const { status: answered, span } = await send(`/webhooks${path}`, sender.deliver({ act }));
   expect(answered).toBe(status);

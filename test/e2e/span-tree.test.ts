@@ -43,19 +43,19 @@ process stripe CONSUMER [processed] -> outside
 process stripe CONSUMER [rejected]
 `;
 
-// The same, each below its server span.
+// The same, each below its server span: named as the router knows the handler where it ran, else as the config does.
 const REQUESTS = `
-POST /webhooks/stripe SERVER
+POST /webhooks/:sender SERVER
   process stripe CONSUMER [processed]
     save order INTERNAL
 POST /webhooks/stripe SERVER
   process stripe CONSUMER [duplicate] -> processed
-POST /webhooks/stripe SERVER
+POST /webhooks/:sender SERVER
   process stripe CONSUMER [failed]
-POST /webhooks/stripe SERVER
+POST /webhooks/:sender SERVER
   process stripe CONSUMER [processed] -> failed
     save order INTERNAL
-POST /webhooks/stripe SERVER
+POST /webhooks/:sender SERVER
   process stripe CONSUMER [processed] -> outside
     save order INTERNAL
 POST /webhooks/stripe SERVER

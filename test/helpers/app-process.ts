@@ -3,13 +3,13 @@ import { once } from 'node:events';
 
 export interface AppOptions {
   readonly file: string;
-  /** After the file. */
-  readonly args?: readonly string[];
   readonly cwd: string;
   /** Before the file, e.g. `--import`. */
   readonly nodeArgs?: readonly string[];
+  /** Behind it. */
+  readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** The Node that runs it. Default: the one that runs the tests. */
+  /** The Node, or the like, that runs it. Default: the one that runs the tests. */
   readonly node?: string;
 }
 
@@ -66,7 +66,7 @@ export async function runNode(options: AppOptions): Promise<{ code: number | nul
   return { code: child.exitCode, ...output };
 }
 
-function spawnNode({ file, args = [], cwd, nodeArgs = [], env, node = process.execPath }: AppOptions) {
+function spawnNode({ file, cwd, nodeArgs = [], args = [], env, node = process.execPath }: AppOptions) {
   const child = spawn(node, [...nodeArgs, file, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },

@@ -8,6 +8,8 @@ const ENTRIES = [
   ['./postgres', 'postgres.d.ts'],
   ['./redis', 'redis.d.ts'],
   ['./register', 'register.d.ts'],
+  ['./fetch', 'fetch.d.ts'],
+  ['./lambda', 'lambda.d.ts'],
   ['./testing', 'testing.d.ts'],
 ] as const;
 

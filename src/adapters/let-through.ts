@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { Delivery } from '../core/delivery.js';
+
+/** On the request itself, so that two copies of the package share it, and a delivery does not outlive its request. */
+const DELIVERY = Symbol.for('outworx.otel-webhooks.delivery');
+/** On a request that came to a server of ours: one whose `emit` was wrapped twice must not take it twice. */
+const ANNOUNCED = Symbol.for('outworx.otel-webhooks.announced');
+/** On a request that a gate has taken: its body is held, or was. */
+const TAKEN = Symbol.for('outworx.otel-webhooks.taken');
+
+type MarkedRequest = IncomingMessage & { [DELIVERY]?: Delivery; [ANNOUNCED]?: true; [TAKEN]?: true };
+
+/** The delivery as which this request was let through to the application. */
+export function deliveryOf(req: IncomingMessage): Delivery | undefined {
+  // Most requests are none: to look for what is not there, all along the prototypes that a framework adds, would cost the most.
+  return Object.hasOwn(req, DELIVERY) ? (req as MarkedRequest)[DELIVERY] : undefined;
+}
+
+export function letThrough(req: IncomingMessage, delivery: Delivery): void {
+  (req as MarkedRequest)[DELIVERY] = delivery;
+}
+
+export function isAnnounced(req: IncomingMessage): boolean {
+  return (req as MarkedRequest)[ANNOUNCED] === true;
+}
+
+export function announce(req: IncomingMessage): void {
+  (req as MarkedRequest)[ANNOUNCED] = true;
+}
+
+export function isTaken(req: IncomingMessage): boolean {
+  return (req as MarkedRequest)[TAKEN] === true;
+}
+
+export function take(req: IncomingMessage): void {
+  (req as MarkedRequest)[TAKEN] = true;
+}

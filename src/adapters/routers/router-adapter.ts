@@ -1,0 +1,24 @@
+import type { RouterGuard } from '../router-guard.js';
+
+/** How the guard gets into one kind of router. */
+export interface RouterAdapter {
+  /** As people call it, e.g. `Express router`. */
+  readonly name: string;
+  /** The files that hold what is patched. */
+  readonly files: readonly RouterFile[];
+  /** What is to be patched in a loaded copy of such a file. Nothing when it is not of this kind: files are found by their names. */
+  targetOf(exports: unknown): object | undefined;
+  /** The same from a server's `request` listener: for applications that were bundled into one file. */
+  reach?(listener: unknown): object | undefined;
+  /** Puts the guard in, once for each target. Returns the way back. */
+  patch(target: object, guard: RouterGuard): () => void;
+}
+
+/** A file of a package. */
+export interface RouterFile {
+  readonly module: string;
+  /** Where in the package. */
+  readonly file: string;
+  /** It is what `require(module)` gives. */
+  readonly isMain?: true;
+}

@@ -1,0 +1,88 @@
+import type { EventEmitter } from 'node:events';
+import { InstrumentationNodeModuleDefinition, InstrumentationNodeModuleFile } from '@opentelemetry/instrumentation';
+import type { RouterGuard } from '../router-guard.js';
+import { connectRouter } from './connect.js';
+import { expressRouter } from './express.js';
+import { loadedFiles } from './loaded-files.js';
+import { polkaRouter } from './polka.js';
+import { restifyRouter } from './restify.js';
+import type { RouterAdapter, RouterFile } from './router-adapter.js';
+
+const ADAPTERS: readonly RouterAdapter[] = [expressRouter, restifyRouter, polkaRouter, connectRouter];
+
+/** Under any package name, where the file's own says enough: people install two versions side by side under aliases. */
+const endingOf = ({ module, file, isMain }: RouterFile) => (isMain ? `/${module}/${file}` : `/${file}`);
+
+export interface RouterWatch {
+  /** A file was loaded that may hold a router. */
+  loaded(adapter: RouterAdapter, exports: unknown): void;
+  /** A server answers: by now its routers are there. */
+  see(server: EventEmitter): void;
+  /** Gives every router its own methods back. */
+  stop(): void;
+}
+
+/** Puts the guard into every router of the process: those loaded already, those loaded later, and those bundled into an application. */
+export function watchRouters(
+  guardFor: (router: string) => RouterGuard,
+  onFault: (what: string, error: unknown) => void,
+): RouterWatch {
+  const patched = new Map<object, () => void>();
+  const guards = new Map(ADAPTERS.map((adapter) => [adapter, guardFor(adapter.name)]));
+  const servers = new WeakSet<EventEmitter>();
+  look();
+
+  return {
+    loaded,
+    see(server) {
+      if (servers.has(server)) return;
+      servers.add(server);
+      look();
+      for (const listener of server.listeners('request')) reach(listener);
+    },
+    stop() {
+      for (const guard of guards.values()) guard.stop();
+      for (const undo of patched.values()) undo();
+      patched.clear();
+    },
+  };
+
+  function loaded(adapter: RouterAdapter, exports: unknown): void {
+    patchOnce(adapter, () => adapter.targetOf(exports));
+  }
+
+  function patchOnce(adapter: RouterAdapter, find: () => object | undefined): void {
+    try {
+      const target = find();
+      if (target !== undefined && !patched.has(target)) patched.set(target, adapter.patch(target, guards.get(adapter)!));
+    } catch (error) {
+      onFault(`putting the guard into the ${adapter.name}`, error);
+    }
+  }
+
+  function look(): void {
+    const byEnding = new Map<string, RouterAdapter>(
+      ADAPTERS.flatMap((adapter) => adapter.files.map((file) => [endingOf(file), adapter] as const)),
+    );
+    for (const { ending, exports } of loadedFiles([...byEnding.keys()])) loaded(byEnding.get(ending)!, exports);
+  }
+
+  function reach(listener: unknown): void {
+    for (const adapter of ADAPTERS) patchOnce(adapter, () => adapter.reach?.(listener));
+  }
+}
+
+/** For the require hooks: each of the files is told of when it is loaded. */
+export function routerModules(loaded: RouterWatch['loaded']): InstrumentationNodeModuleDefinition[] {
+  return ADAPTERS.flatMap((adapter) =>
+    adapter.files.map(({ module, file, isMain }) => {
+      const tell = (exports: unknown) => {
+        loaded(adapter, exports);
+        return exports;
+      };
+      if (isMain) return new InstrumentationNodeModuleDefinition(module, ['*'], tell, () => {});
+      const hooked = new InstrumentationNodeModuleFile(`${module}/${file}`, ['*'], tell, () => {});
+      return new InstrumentationNodeModuleDefinition(module, ['*'], undefined, undefined, [hooked]);
+    }),
+  );
+}

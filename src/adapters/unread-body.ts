@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+
+/** As much of a readable stream's state as no public property tells. Has had these names since Node 10. */
+interface ReadableState {
+  readonly ended: boolean;
+  readonly buffer: Iterable<unknown>;
+}
+
+type Stream = IncomingMessage & { readonly _readableState: ReadableState; readonly push: unknown; readonly _read: unknown };
+
+/** Nobody has begun to read: every byte is in the stream still, or on its way. */
+export function isUnread(req: IncomingMessage): boolean {
+  return (
+    req.readableFlowing === null &&
+    !req.readableDidRead &&
+    !req.destroyed &&
+    req.readableEncoding === null &&
+    req.listenerCount('data') === 0 &&
+    req.listenerCount('readable') === 0 &&
+    !Object.hasOwn(req, 'push') &&
+    [...arrivedChunks(req)].every((chunk) => chunk instanceof Uint8Array)
+  );
+}
+
+/** What has arrived and waits to be read. Looked at without reading: `read` and `unshift` would leave traces. */
+export function arrivedChunks(req: IncomingMessage): Iterable<unknown> {
+  return (req as Stream)._readableState.buffer;
+}
+
+/** The end of the body has arrived too. */
+export function hasEnded(req: IncomingMessage): boolean {
+  return (req as Stream)._readableState.ended;
+}
+
+/** True of streams that send nothing until somebody reads: http2, and what stands in for a request without a server. */
+export function isPulled(req: IncomingMessage): boolean {
+  pushingRead ??= (process.getBuiltinModule('node:http').IncomingMessage.prototype as Stream)._read;
+  return (req as Stream)._read !== pushingRead;
+}
+
+/** Node stops the socket once a request holds more than its high-water mark, until somebody reads. */
+export function letFlow({ socket }: IncomingMessage): void {
+  // Set while a response waits for its receiver: the socket stands still for another reason.
+  if (socket.readable && !(socket as { _paused?: boolean })._paused) socket.resume();
+}
+
+/** Node's parser pushes on its own. */
+let pushingRead: unknown;

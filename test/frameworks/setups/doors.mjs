@@ -1,0 +1,96 @@
+import { createServer, ServerResponse } from 'node:http';
+import connect from 'connect';
+import express5 from 'express';
+import express4 from 'express4';
+import methodOverride from 'method-override';
+import restify from 'restify';
+
+const PATH = '/webhooks/stripe';
+
+/** Applications with the webhook's handler, and a place for middleware before it. */
+export const APPS = {
+  'Express 4': (handler, ...before) => before.reduce((app, use) => app.use(use), express4()).post(PATH, handler),
+  'Express 5': (handler, ...before) => before.reduce((app, use) => app.use(use), express5()).post(PATH, handler),
+  'Express 5, mounted': (handler, ...before) => before.reduce((app, use) => app.use(use), express5()).use(PATH, handler),
+  Connect: (handler, ...before) => before.reduce((app, use) => app.use(use), connect()).use(PATH, handler),
+  restify: (handler, ...before) => {
+    const server = restify.createServer();
+    server.pre(...before.map((use) => (req, res, next) => use(req, res, next)));
+    server.post(PATH, (req, res, next) => handler(req, res).then(() => next(), next));
+    return (req, res) => server._onRequest(req, res);
+  },
+};
+
+const rewrite = (req, _res, next) => {
+  if (req.url === '/door') req.url = PATH;
+  next();
+};
+const atOnce = (req, res, app) => {
+  req.url = PATH;
+  app(req, res);
+};
+
+/** Ways to a handler that do not lead through a server's `request` event for its path. `target` is what is asked for. */
+export const DOORS = {
+  'a rewrite before the router': { target: '/door', open: (make) => createServer(make(rewrite)) },
+  'a rewrite later on': {
+    target: '/door',
+    open: (make) => createServer(make((req, res, next) => setTimeout(() => rewrite(req, res, next), 30))),
+  },
+  'an override of the method': {
+    target: `${PATH}?_method=POST`,
+    method: 'GET',
+    open: (make) => createServer(make(methodOverride('_method', { methods: ['GET'] }))),
+  },
+  'a direct call of a listener': {
+    target: '/door',
+    open: (make) => {
+      const inner = createServer(make());
+      return createServer((req, res) => atOnce(req, res, inner.listeners('request')[0]));
+    },
+  },
+  checkContinue: {
+    target: '/door',
+    headers: { Expect: '100-continue' },
+    open: (make) => {
+      const app = make();
+      return createServer().on('checkContinue', (req, res) => {
+        res.writeContinue();
+        atOnce(req, res, app);
+      });
+    },
+  },
+  checkExpectation: {
+    target: '/door',
+    headers: { Expect: 'wonders' },
+    open: (make) => {
+      const app = make();
+      return createServer().on('checkExpectation', (req, res) => atOnce(req, res, app));
+    },
+  },
+  'an upgrade': {
+    target: '/door',
+    headers: { Connection: 'Upgrade', Upgrade: 'websocket' },
+    open: (make) => {
+      const app = make();
+      return createServer().on('upgrade', (req, socket) => {
+        const res = new ServerResponse(req);
+        res.assignSocket(socket);
+        res.on('finish', () => socket.end());
+        atOnce(req, res, app);
+      });
+    },
+  },
+  'an emit that is bound': {
+    target: PATH,
+    open: (make) => {
+      const server = createServer(make());
+      server.emit = server.emit.bind(server);
+      return server;
+    },
+  },
+};
+
+/** Connect applications share nothing that could be patched: only one that is a server's own listener is found. Said in the docs. */
+export const isCovered = (app, door) =>
+  app !== 'Connect' || !['a direct call of a listener', 'checkContinue', 'checkExpectation', 'an upgrade'].includes(door);
