@@ -11,6 +11,7 @@ const STEPS = [
   'test',
   'fuzz',
   'test:oracles',
+  'test:fetch',
   'test:frameworks',
   'test:sdk-3',
   'test:package',

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { signDelivery } from '@outworx/otel-webhooks/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lambdaEvent } from '../helpers/lambda-events.js';
 import { drawTree } from '../helpers/span-tree.js';
 import { documentedCommands, root, runDocumented } from './documented-command.js';
 import { POLL, startCollector, startCommand, startExample } from './run-example.js';
@@ -178,6 +181,26 @@ const cases: Record<string, () => Promise<void>> = {
     expect(await post()).toBe(first);
     expect(await post('whsec_Zm9yZ2Vk')).toBe(REFUSED);
     expect(app.stdout().match(/shipping order o-7/g)).toHaveLength(1);
+  },
+
+  async 'fetch-handler.mjs'() {
+    const app = await startExample('fetch-handler.mjs');
+    expect(await app.post('/webhooks/github', github('d-1'))).toBe('202 {"done":"refs/heads/main"}');
+    expect(await app.post('/webhooks/github', github('d-1'))).toBe('202 {"done":"refs/heads/main"}');
+    expect(await app.post('/webhooks/github', github('d-2', 'forged'))).toBe(REFUSED);
+    expect(app.stdout().match(/handling .*/g)).toEqual(['handling push d-1: refs/heads/main']);
+  },
+
+  async 'lambda.mjs'() {
+    const [documented] = documentedCommands('examples/lambda.mjs');
+    const refused = JSON.parse(await runDocumented(documented!));
+    expect(`${refused.statusCode} ${refused.body}`).toBe(REFUSED);
+    const folder = mkdtempSync(join(tmpdir(), 'otel-webhooks-lambda-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const event = join(folder, 'event.json');
+    writeFileSync(event, JSON.stringify(lambdaEvent('http-v2', { ...stripe(paid), isBase64: true })));
+    const printed = await runDocumented({ ...documented!, args: [event] });
+    expect(printed).toBe('handling invoice.paid evt_1\n{"statusCode":200,"body":"done"}\n');
   },
 
   async 'custom-provider.mjs'() {
