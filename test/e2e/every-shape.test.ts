@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type OtlpReceiver, startOtlpReceiver } from '../helpers/otlp-receiver.js';
+import { selfSigned } from '../helpers/self-signed.js';
+import { eventually } from './received.js';
+import { doors } from './same-bytes/cases.js';
+import { firstDifference } from './same-bytes/first-difference.js';
+import { http1Wire } from './same-bytes/http1-wire.js';
+import { http2Wire } from './same-bytes/http2-wire.js';
+import { BODY, type Shape, type ShapeName, shapes } from './same-bytes/shapes.js';
+import { type Company, companies, deliveryFor, startIn } from './same-with-us.js';
+import type { RunningApp } from './start.js';
+
+const HTTP2 = new Set(['http2', 'http2-clear']);
+/** Whoever verifies must see the body first, and refuses an upgrade: only where we watch is this the application's affair. */
+const ONLY_OBSERVED = new Set<ShapeName>(['refused', 'odd-refused', 'upgrade', 'upgrade-post']);
+
+const cases = Object.entries(doors).flatMap(([door, rows]) =>
+  rows.flatMap(({ act, looks, shapes: names }) => names.map((name) => ({ door, act, name, looks }))),
+);
+
+let receiver: OtlpReceiver;
+let apps: RunningApp[];
+beforeAll(async () => {
+  receiver = await startOtlpReceiver();
+  const { key, cert } = selfSigned();
+  apps = await Promise.all(
+    companies.map((company) => {
+      const config = company.config?.replace('[POST, HEAD]', '[POST, PUT, HEAD]');
+      return startIn({ ...company, config }, 'all-doors.cjs', receiver.endpoint, { TLS_KEY: key, TLS_CERT: cert });
+    }),
+  );
+});
+afterAll(async () => {
+  await Promise.all(apps.map((app) => app.stop('SIGKILL')));
+  await receiver.close();
+});
+
+/** All that the sender got, and all that the handler saw. */
+async function exchange(app: RunningApp, company: Company, door: string, act: string, name: ShapeName) {
+  const shape: Shape = shapes[name];
+  const id = `${door},${act},${name}`;
+  const origin = new RegExp(`^door ${door} (.*)$`, 'm').exec(app.output.stdout)![1]!;
+  const { times = 1, body } = shape;
+  const deliveries = Array.from({ length: times }, () => withType(deliveryFor(company, body ?? BODY)));
+  const send = HTTP2.has(door) ? http2Wire : http1Wire;
+  const wire = await send(origin, `/hooks/${act}`, shape, deliveries, id);
+  const runs = shape.goes === 'midway' && company.config !== undefined ? 0 : (shape.runs ?? times);
+  const seen = await Promise.all(Array.from({ length: runs }, (_, i) => seenBy(app, `${id}#${i}`)));
+  return { wire, seen };
+}
+
+function withType(delivery: ReturnType<typeof deliveryFor>) {
+  return { ...delivery, headers: { 'content-type': 'application/json', ...delivery.headers } };
+}
+
+function seenBy(app: RunningApp, id: string): Promise<string> {
+  const start = `\nseen ${id} `;
+  return eventually(() => {
+    const { stdout } = app.output;
+    const at = stdout.indexOf(start);
+    const end = stdout.indexOf('\n', at + 1);
+    return at >= 0 && end >= 0 && stdout.slice(at + start.length, end);
+  });
+}
+
+describe.each(Object.keys(doors))('%s: the bytes on the wire, and what the handler sees, are those of the application alone', (door) => {
+  test.each(cases.filter((known) => known.door === door))('$act, $name', async ({ act, name, looks }) => {
+    const companions = companies.map((company, i) => ({ company, app: apps[i]! }));
+    const asked = companions.filter(({ company: { company } }) => !ONLY_OBSERVED.has(name) || !company.startsWith('enforce'));
+    const [alone, ...withUs] = await Promise.all(
+      asked.map(async ({ company, app }) => ({ company: company.company, ...(await exchange(app, company, door, act, name)) })),
+    );
+    const shape: Shape = shapes[name];
+    if (shape.goes !== 'midway') expect(alone!.wire).toMatch(shape.looks ?? looks);
+    for (const { company, wire, seen } of withUs) {
+      expect(firstDifference(alone!.wire, wire), `${company}: the wire`).toBeUndefined();
+      // A handler with us does not begin with a body that will never be whole: the one difference.
+      if (shape.goes !== 'midway') expect(firstDifference(alone!.seen.join('\n'), seen.join('\n')), `${company}: the handler`).toBeUndefined();
+    }
+  });
+});
+
+test('there are at least 200 cases, each once', () => {
+  const names = new Set(cases.map(({ door, act, name }) => `${door},${act},${name}`));
+  expect(names.size).toBe(cases.length);
+  expect(names.size).toBeGreaterThanOrEqual(200);
+});
+
+test('no handler ran twice, or for what was broken off midway with us', () => {
+  for (const [i, { company, config }] of companies.entries()) {
+    const ids = [...apps[i]!.output.stdout.matchAll(/^seen (\S+) /gm)].map(([, id]) => id!);
+    expect(ids.length, company).toBe(new Set(ids).size);
+    if (config !== undefined) expect(ids.filter((id) => id.includes(',midway')), company).toEqual([]);
+  }
+});

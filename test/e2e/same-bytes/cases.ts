@@ -1,0 +1,109 @@
+import type { ShapeName } from './shapes.js';
+
+export interface Row {
+  readonly act: string;
+  /** What the application alone answers: two equal failures must not be taken for equality. */
+  readonly looks: RegExp;
+  readonly shapes: readonly ShapeName[];
+}
+
+function row(act: string, status: number | RegExp, shapes: string): Row {
+  const looks = typeof status === 'number' ? new RegExp(`^(HTTP/1\\.1 1.*)?HTTP/1\\.1 ${status} |:status=${status}\\b`, 's') : status;
+  return { act, looks, shapes: shapes.split(' ') as ShapeName[] };
+}
+
+const ANYWAY = 'length chunked extension trailer empty byte big gzip expect slow HEAD PUT GET';
+const HTTP1 = `${ANYWAY} odd no-upgrade pipelined half 1.0 absolute`;
+const FEW = 'length chunked big HEAD GET';
+/** Nothing, or what had been sent when the handler broke it off. */
+const CUT = /^$|^error: |^data: 0 .*\nclosed: [28]|frames: .*RST/s;
+
+const reading = [
+  row('data', 200, `${HTTP1} midway`),
+  row('iterate', 200, `${HTTP1} midway`),
+  row('pipe', 200, HTTP1),
+  row('readable', 200, HTTP1),
+  row('text', 200, FEW),
+  row('echo', 200, 'length byte chunked trailer gzip expect pipelined'),
+  row('later', 200, 'length chunked big slow expect'),
+  row('gunzip', 200, 'length gzip'),
+  row('unread', 200, 'length chunked trailer empty byte gzip expect pipelined HEAD PUT GET 1.0'),
+  row('paused', 200, 'length chunked HEAD'),
+];
+const answering = [
+  row('json', 200, 'length chunked pipelined half HEAD 1.0'),
+  row('no-content', 204, 'length chunked expect pipelined HEAD GET 1.0'),
+  row('not-modified', 304, 'length pipelined HEAD GET 1.0'),
+  row('list-head', 200, 'length pipelined HEAD 1.0'),
+  row('hints', 200, 'length expect pipelined HEAD'),
+  row('continue', 200, 'length expect'),
+  row('trailers', 200, 'length trailer pipelined HEAD'),
+  row('file', 200, 'length pipelined HEAD GET 1.0'),
+  row('megabytes', 200, 'length big HEAD'),
+  row('parts', 200, 'length chunked pipelined HEAD 1.0'),
+  row('flushed', 200, 'length pipelined HEAD'),
+  row('corked', 200, 'length pipelined HEAD'),
+  row('close-header', 200, 'length'),
+  row('first-only', 200, 'gone'),
+];
+const misbehaving = [
+  row('end-twice', 200, 'length chunked'),
+  row('write-after-end', 200, 'length'),
+  row('head-twice', CUT, 'length'),
+  row('late-header', 200, 'length'),
+  row('bad-header', CUT, 'length'),
+  row('throw', CUT, 'length chunked GET'),
+  row('throw-in-data', CUT, 'length chunked'),
+  row('reject', CUT, 'length GET'),
+  row('destroy-request', CUT, 'length'),
+  row('destroy-response', CUT, 'length'),
+  row('destroy-half-way', /^(HTTP\/1\.1 200|response: :status=200)/, 'length'),
+];
+
+const HTTP2_LACKS = new Set<ShapeName>(['extension', 'odd', 'no-upgrade', 'half', '1.0', 'absolute']);
+const overHttp2 = (rows: readonly Row[]): Row[] =>
+  rows.map(({ shapes, ...rest }) => ({ ...rest, shapes: shapes.filter((shape) => !HTTP2_LACKS.has(shape)) }));
+
+/** For each door of `apps/all-doors.cjs`: what is asked for, and in which shapes. One handler and one shape are one case. */
+export const doors: Readonly<Record<string, readonly Row[]>> = {
+  http: [...reading, ...answering, ...misbehaving],
+  listening: [
+    row('data', 200, 'length expect odd-passed upgrade upgrade-post'),
+    row('unread', 200, 'expect odd-passed'),
+    row('refuse', 417, 'refused odd-refused'),
+  ],
+  https: [row('data', 200, HTTP1), row('hints', 200, 'length'), row('megabytes', 200, 'length HEAD'), row('throw', CUT, 'length')],
+  'http2-clear': overHttp2([...reading, ...answering, ...misbehaving.filter(({ act }) => act !== 'head-twice')]),
+  http2: overHttp2([row('data', 200, HTTP1), row('hints', 200, 'length'), row('megabytes', 200, 'length HEAD')]),
+  ...Object.fromEntries(
+    ['express4', 'express5'].map((name) => [
+      name,
+      [
+        row('parsed', 200, 'length chunked trailer empty big gzip expect slow pipelined half HEAD PUT GET 1.0 absolute'),
+        row('parsed', 400, 'byte'),
+        row('raw', 200, 'length chunked big gzip slow'),
+        row('sent', 201, 'length HEAD GET pipelined'),
+        row('sent-file', 200, 'length HEAD GET pipelined 1.0'),
+        row('download', 200, 'length GET'),
+        row('redirect', 302, 'length HEAD'),
+        row('status', 204, 'length HEAD'),
+        row('next-error', 418, 'length GET'),
+        row('throw', 500, 'length HEAD GET'),
+        row('no-such', 404, 'length GET'),
+        row('iterate', 200, 'length chunked big'),
+        row('hints', 200, 'length'),
+      ],
+    ]),
+  ),
+  fastify: [
+    row('parsed', 200, 'length chunked big expect slow pipelined half HEAD PUT GET'),
+    row('parsed', 400, 'byte empty'),
+    row('sent', 201, 'length HEAD GET pipelined'),
+    row('streamed', 200, 'length HEAD GET'),
+    row('status', 204, 'length HEAD'),
+    row('throw', 500, 'length GET'),
+    row('reject', 500, 'length GET'),
+    row('hijacked', 200, 'length'),
+    row('no-such', 404, 'length GET'),
+  ],
+};
