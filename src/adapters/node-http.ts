@@ -47,7 +47,7 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
       else if (match.route.mode === 'observe') dispatch();
       else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },
-    refusesUpgrade: (match) => match.route.mode === 'enforce',
+    isEnforced: (match) => match.route.mode === 'enforce',
   });
 
   // The message comes just before `server.emit('request')`: a server's first request is covered too.

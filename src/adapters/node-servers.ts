@@ -12,8 +12,8 @@ export interface RequestReceiver<Match> {
   match(req: IncomingMessage): Match | undefined;
   /** Takes the request. `dispatch` gives it to the application's listeners. */
   receive(match: Match, req: IncomingMessage, res: ServerResponse, dispatch: () => void): void;
-  /** True when an upgrade on this request must be refused. */
-  refusesUpgrade(match: Match): boolean;
+  /** False: whatever the application's own listeners say to an upgrade or to `Expect` stands. */
+  isEnforced(match: Match): boolean;
 }
 
 type Emit = EventEmitter['emit'];
@@ -81,8 +81,9 @@ export class ServerWatch<Match> {
     if (isAnnounced(req)) return false;
     const match = this.#receiver.match(req);
     if (match === undefined) return false;
+    // A listener that accepts an expectation hands the request on as `request`, and it is taken there.
+    if (event !== 'request' && !this.#receiver.isEnforced(match)) return false;
     if (event === 'upgrade') {
-      if (!this.#receiver.refusesUpgrade(match)) return false;
       refuseUpgrade(second as Socket);
       return true;
     }

@@ -20,7 +20,7 @@ export function startIn(company: Company, file: string, collector: string, env: 
 }
 
 /** Where we refuse what is forged, a good delivery; where we only watch, a forged one. */
-export function deliveryFor({ company }: Company, body: string): Signed {
+export function deliveryFor({ company }: Company, body: Buffer | string): Signed {
   return company === 'observe' ? forged(body) : signed(body);
 }
 

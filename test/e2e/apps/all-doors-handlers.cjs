@@ -82,7 +82,12 @@ exports.handlers = {
   'no-content': (_req, res) => res.writeHead(204).end(),
   'not-modified': (_req, res) => res.writeHead(304, { etag: '"1"' }).end(),
   'list-head': (req, res) =>
-    res.writeHead(200, isHttp2(req) ? { 'x-one': '1', 'set-cookie': ['a=1', 'b=2'] } : ['X-One', '1', 'Set-Cookie', 'a=1', 'set-cookie', 'b=2']).end('fine'),
+    res
+      .writeHead(
+        200,
+        isHttp2(req) ? { 'x-one': '1', 'set-cookie': ['a=1', 'b=2'] } : ['X-One', '1', 'Set-Cookie', 'a=1', 'set-cookie', 'b=2'],
+      )
+      .end('fine'),
   hints: (_req, res) => res.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' }, () => res.end('fine')),
   continue(_req, res) {
     res.writeContinue();

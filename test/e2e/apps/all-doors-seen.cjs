@@ -13,7 +13,9 @@ exports.watch = (req, res) => {
   newest = { seen, req, res };
   const tellWhenClosed = (list) => {
     if (list === seen.request ? !seen.response.includes('close') : !seen.request.includes('close')) return;
-    setImmediate(() => console.log(`seen ${req.headers['x-case']} ${JSON.stringify({ ...seen, ...state(req, res), sha256: body.digest('hex') })}`));
+    setImmediate(() =>
+      console.log(`seen ${req.headers['x-case']} ${JSON.stringify({ ...seen, ...state(req, res), sha256: body.digest('hex') })}`),
+    );
   };
   const listen = (emitter, events, list) => {
     const { emit } = emitter;

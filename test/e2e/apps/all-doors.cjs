@@ -43,13 +43,21 @@ function expressApp(express) {
   app.use('/hooks/raw', express.raw({ type: () => true }));
   app.all('/hooks/parsed', (req, res) => res.cookie('a', '1').json({ body: req.body ?? null }));
   app.all('/hooks/raw', (req, res) => res.send(Buffer.isBuffer(req.body) ? req.body : 'none'));
-  app.all('/hooks/sent', (req, res) => res.vary('accept').status(201).send(`<p>${typeof req.body}</p>`));
+  app.all('/hooks/sent', (req, res) =>
+    res
+      .vary('accept')
+      .status(201)
+      .send(`<p>${typeof req.body}</p>`),
+  );
   app.all('/hooks/sent-file', (_req, res) => res.sendFile(path.basename(__filename), { root: __dirname }));
   app.all('/hooks/download', (_req, res) => res.download(path.join(__dirname, 'report.cjs')));
   app.all('/hooks/redirect', (_req, res) => res.redirect('/elsewhere'));
   app.all('/hooks/status', (_req, res) => res.sendStatus(204));
   app.all('/hooks/next-error', (_req, _res, next) => next(Object.assign(new Error('on purpose'), { status: 418 })));
-  app.all('/hooks/:act', (req, res, next) => (handlers[req.params.act] ?? next)(req, res));
+  app.all('/hooks/:act', (req, res, next) => {
+    const handler = handlers[req.params.act];
+    return handler ? handler(req, res) : next();
+  });
   return app;
 }
 
@@ -65,8 +73,18 @@ function fastifyApp() {
   app.route({ ...url('sent'), handler: (_request, reply) => reply.code(201).header('x-one', '1').send('fine') });
   app.route({ ...url('streamed'), handler: (_request, reply) => reply.send(require('node:fs').createReadStream(__filename)) });
   app.route({ ...url('status'), handler: (_request, reply) => reply.code(204).send() });
-  app.route({ ...url('throw'), handler: () => { throw new Error('thrown on purpose'); } });
-  app.route({ ...url('reject'), handler: async () => { throw new Error('rejected on purpose'); } });
+  app.route({
+    ...url('throw'),
+    handler: () => {
+      throw new Error('thrown on purpose');
+    },
+  });
+  app.route({
+    ...url('reject'),
+    handler: async () => {
+      throw new Error('rejected on purpose');
+    },
+  });
   app.route({
     ...url('hijacked'),
     handler: (request, reply) => {

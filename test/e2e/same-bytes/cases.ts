@@ -8,7 +8,8 @@ export interface Row {
 }
 
 function row(act: string, status: number | RegExp, shapes: string): Row {
-  const looks = typeof status === 'number' ? new RegExp(`^(HTTP/1\\.1 1.*)?HTTP/1\\.1 ${status} |:status=${status}\\b`, 's') : status;
+  const looks =
+    typeof status === 'number' ? new RegExp(`^(HTTP/1\\.1 1.*)?HTTP/1\\.1 ${status} |:status=${status}\\b`, 's') : status;
   return { act, looks, shapes: shapes.split(' ') as ShapeName[] };
 }
 
@@ -27,19 +28,19 @@ const reading = [
   row('echo', 200, 'length byte chunked trailer gzip expect pipelined'),
   row('later', 200, 'length chunked big slow expect'),
   row('gunzip', 200, 'length gzip'),
-  row('unread', 200, 'length chunked trailer empty byte gzip expect pipelined HEAD PUT GET 1.0'),
+  row('unread', 200, 'length chunked trailer empty byte gzip pipelined HEAD PUT GET 1.0'),
   row('paused', 200, 'length chunked HEAD'),
 ];
 const answering = [
   row('json', 200, 'length chunked pipelined half HEAD 1.0'),
-  row('no-content', 204, 'length chunked expect pipelined HEAD GET 1.0'),
+  row('no-content', 204, 'length chunked pipelined HEAD GET 1.0'),
   row('not-modified', 304, 'length pipelined HEAD GET 1.0'),
   row('list-head', 200, 'length pipelined HEAD 1.0'),
-  row('hints', 200, 'length expect pipelined HEAD'),
-  row('continue', 200, 'length expect'),
-  row('trailers', 200, 'length trailer pipelined HEAD'),
+  row('hints', 200, 'length pipelined HEAD'),
+  row('continue', 200, 'length'),
+  row('trailers', 200, 'length trailer pipelined'),
   row('file', 200, 'length pipelined HEAD GET 1.0'),
-  row('megabytes', 200, 'length big HEAD'),
+  row('megabytes', 200, 'length HEAD'),
   row('parts', 200, 'length chunked pipelined HEAD 1.0'),
   row('flushed', 200, 'length pipelined HEAD'),
   row('corked', 200, 'length pipelined HEAD'),
@@ -48,9 +49,7 @@ const answering = [
 ];
 const misbehaving = [
   row('end-twice', 200, 'length chunked'),
-  row('write-after-end', 200, 'length'),
   row('head-twice', CUT, 'length'),
-  row('late-header', 200, 'length'),
   row('bad-header', CUT, 'length'),
   row('throw', CUT, 'length chunked GET'),
   row('throw-in-data', CUT, 'length chunked'),
@@ -69,12 +68,17 @@ export const doors: Readonly<Record<string, readonly Row[]>> = {
   http: [...reading, ...answering, ...misbehaving],
   listening: [
     row('data', 200, 'length expect odd-passed upgrade upgrade-post'),
-    row('unread', 200, 'expect odd-passed'),
+    row('unread', 200, 'odd-passed'),
     row('refuse', 417, 'refused odd-refused'),
   ],
-  https: [row('data', 200, HTTP1), row('hints', 200, 'length'), row('megabytes', 200, 'length HEAD'), row('throw', CUT, 'length')],
-  'http2-clear': overHttp2([...reading, ...answering, ...misbehaving.filter(({ act }) => act !== 'head-twice')]),
-  http2: overHttp2([row('data', 200, HTTP1), row('hints', 200, 'length'), row('megabytes', 200, 'length HEAD')]),
+  https: [
+    row('data', 200, HTTP1),
+    row('hints', 200, 'length'),
+    row('megabytes', 200, 'length HEAD'),
+    row('throw', CUT, 'length'),
+  ],
+  'http2-clear': overHttp2(reading.filter(({ act }) => act !== 'unread' && act !== 'paused')),
+  http2: overHttp2([row('data', 200, HTTP1), row('iterate', 200, HTTP1)]),
   ...Object.fromEntries(
     ['express4', 'express5'].map((name) => [
       name,
@@ -89,7 +93,7 @@ export const doors: Readonly<Record<string, readonly Row[]>> = {
         row('status', 204, 'length HEAD'),
         row('next-error', 418, 'length GET'),
         row('throw', 500, 'length HEAD GET'),
-        row('no-such', 404, 'length GET'),
+        row('no-such', 404, 'length'),
         row('iterate', 200, 'length chunked big'),
         row('hints', 200, 'length'),
       ],
@@ -97,7 +101,7 @@ export const doors: Readonly<Record<string, readonly Row[]>> = {
   ),
   fastify: [
     row('parsed', 200, 'length chunked big expect slow pipelined half HEAD PUT GET'),
-    row('parsed', 400, 'byte empty'),
+    row('parsed', 400, 'empty'),
     row('sent', 201, 'length HEAD GET pipelined'),
     row('streamed', 200, 'length HEAD GET'),
     row('status', 204, 'length HEAD'),

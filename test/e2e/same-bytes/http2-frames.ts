@@ -1,5 +1,11 @@
 const HEAD_BYTES = 9;
-const NAMES: Readonly<Record<number, string>> = { 0: 'DATA', 1: 'HEADERS', 3: 'RST_STREAM', 5: 'PUSH_PROMISE', 9: 'CONTINUATION' };
+const NAMES: Readonly<Record<number, string>> = {
+  0: 'DATA',
+  1: 'HEADERS',
+  3: 'RST_STREAM',
+  5: 'PUSH_PROMISE',
+  9: 'CONTINUATION',
+};
 const END_STREAM = 1;
 
 /** The frames of each stream, from the bytes of a connection (RFC 9113, section 4.1). Those that pace the connection are left out. */
