@@ -29,8 +29,9 @@ export interface RouterGuard {
    * @param path the whole path as it stands now, mount points included
    * @param place the handler's own path, where the router tells: the pattern with its parameters filled in, or the mount point
    * @param isMount the handler takes all that is below `place`
+   * @param method where the router has another one than the request
    */
-  judge(req: IncomingMessage, path: string, place?: string, isMount?: boolean): Ruling | undefined;
+  judge(req: IncomingMessage, path: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   /** The delivery as which the request was let through: for the router's own pattern, and for what a handler throws. */
@@ -43,10 +44,10 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   const known = new WeakSet<Route>();
 
   return {
-    judge(req, path, place, isMount) {
+    judge(req, path, place, isMount, method = req.method ?? '') {
       const delivery = deliveryOf(req);
       if (delivery !== undefined) see(delivery.route);
-      const passage = new RequestPassage(req, delivery, path, place, isMount);
+      const passage = new RequestPassage(req, method, delivery, path, place, isMount);
       try {
         return judge(table(), passage);
       } catch (error) {
@@ -91,16 +92,13 @@ class RequestPassage implements Passage {
 
   constructor(
     req: IncomingMessage,
+    readonly method: string,
     readonly delivery: Delivery | undefined,
     readonly path: string,
     readonly place: string | undefined,
     readonly isMount: boolean | undefined,
   ) {
     this.#req = req;
-  }
-
-  get method(): string {
-    return this.#req.method ?? '';
   }
 
   head(params: Params): HttpRequestHead {

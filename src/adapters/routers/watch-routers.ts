@@ -3,15 +3,34 @@ import { InstrumentationNodeModuleDefinition, InstrumentationNodeModuleFile } fr
 import type { RouterGuard } from '../router-guard.js';
 import { connectRouter } from './connect.js';
 import { expressRouter } from './express.js';
+import { fastifyRouter } from './fastify.js';
+import { hapiRouter } from './hapi.js';
+import { koaRouter } from './koa.js';
+import { koaRouterRouter } from './koa-router.js';
 import { loadedFiles } from './loaded-files.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
 import type { RouterAdapter, RouterFile } from './router-adapter.js';
 
-const ADAPTERS: readonly RouterAdapter[] = [expressRouter, restifyRouter, polkaRouter, connectRouter];
+const ADAPTERS: readonly RouterAdapter[] = [
+  expressRouter,
+  fastifyRouter,
+  koaRouter,
+  koaRouterRouter,
+  hapiRouter,
+  restifyRouter,
+  polkaRouter,
+  connectRouter,
+];
 
 /** Under any package name, where the file's own says enough: people install two versions side by side under aliases. */
 const endingOf = ({ module, file, isMain }: RouterFile) => (isMain ? `/${module}/${file}` : `/${file}`);
+
+/** Several frameworks have files of the same name. */
+const byEnding = new Map<string, RouterAdapter[]>();
+for (const adapter of ADAPTERS) {
+  for (const ending of adapter.files.map(endingOf)) byEnding.set(ending, [...(byEnding.get(ending) ?? []), adapter]);
+}
 
 export interface RouterWatch {
   /** A file was loaded that may hold a router. */
@@ -27,6 +46,7 @@ export function watchRouters(guardFor: (router: string) => RouterGuard, onFault:
   const patched = new Map<object, () => void>();
   const guards = new Map(ADAPTERS.map((adapter) => [adapter, guardFor(adapter.name)]));
   const servers = new WeakSet<EventEmitter>();
+  for (const adapter of ADAPTERS) patchOnce(adapter, () => adapter.channel);
   look();
 
   return {
@@ -50,17 +70,17 @@ export function watchRouters(guardFor: (router: string) => RouterGuard, onFault:
   function patchOnce(adapter: RouterAdapter, find: () => object | undefined): void {
     try {
       const target = find();
-      if (target !== undefined && !patched.has(target)) patched.set(target, adapter.patch(target, guards.get(adapter)!));
+      if (target === undefined || patched.has(target)) return;
+      patched.set(target, adapter.patch(target, guards.get(adapter)!));
     } catch (error) {
       onFault(`putting the guard into the ${adapter.name}`, error);
     }
   }
 
   function look(): void {
-    const byEnding = new Map<string, RouterAdapter>(
-      ADAPTERS.flatMap((adapter) => adapter.files.map((file) => [endingOf(file), adapter] as const)),
-    );
-    for (const { ending, exports } of loadedFiles([...byEnding.keys()])) loaded(byEnding.get(ending)!, exports);
+    for (const { ending, exports } of loadedFiles([...byEnding.keys()])) {
+      for (const adapter of byEnding.get(ending)!) loaded(adapter, exports);
+    }
   }
 
   function reach(listener: unknown): void {

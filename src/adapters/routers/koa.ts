@@ -1,0 +1,104 @@
+import type { RouterGuard } from '../router-guard.js';
+import { noteError } from './handler-error.js';
+import { type KoaContext, type KoaMiddleware, runGuarded } from './koa-context.js';
+import { MountRuling, watchMounts } from './koa-mount.js';
+import { isKoaRouter, patchKoaRouter } from './koa-router.js';
+import { replaceMethod } from './replace-method.js';
+import type { RouterAdapter } from './router-adapter.js';
+
+type Composed = (this: unknown, ctx: KoaContext, next?: () => Promise<unknown>) => Promise<unknown>;
+
+interface KoaApp {
+  /** The prototype of its contexts. */
+  readonly context: object;
+  readonly middleware: readonly KoaMiddleware[];
+  /** Since Koa 2.14. */
+  readonly compose?: (middleware: readonly KoaMiddleware[]) => Composed;
+}
+
+/** Koa 2 and 3. */
+export const koaRouter: RouterAdapter = {
+  name: 'Koa application',
+  files: [
+    { module: 'koa', file: 'lib/application.js', isMain: true },
+    // Under another name.
+    { module: 'koa', file: 'lib/application.js' },
+  ],
+  targetOf(exports) {
+    const prototype = (exports as { prototype?: object } | undefined)?.prototype;
+    const isKoa = prototype !== undefined && Object.hasOwn(prototype, 'handleRequest') && Object.hasOwn(prototype, 'createContext');
+    return isKoa ? prototype : undefined;
+  },
+  patch(prototype, guard) {
+    const composed = new WeakMap<Composed, { readonly guarded: Composed; readonly of: number }>();
+    const undos = new Map<object, () => void>();
+    const undo = replaceMethod(prototype, 'handleRequest', (original) => {
+      return function (this: KoaApp, ctx: KoaContext, all: Composed) {
+        return original.call(this, ctx, guardedOnce(this, all));
+      };
+    });
+    return () => {
+      undo();
+      for (const undoOne of undos.values()) undoOne();
+    };
+
+    /** Not at `use`: applications are there already when we come. */
+    function guardedOnce(app: KoaApp, all: Composed): Composed {
+      const known = composed.get(all);
+      const of = app.middleware.length;
+      if (known?.of === of) return known.guarded;
+      if (!undos.has(app.context)) undos.set(app.context, watchMounts(app.context, guard));
+      for (const { router } of app.middleware as readonly { router?: object }[]) patchRouterOf(router);
+      const guarded = isComposedBy(app, all)
+        ? app.compose!(app.middleware.map((middleware) => guardMiddleware(middleware, guard)))
+        : (guardMiddleware(all as KoaMiddleware, guard) as Composed);
+      composed.set(all, { guarded, of });
+      return guarded;
+    }
+
+    /** Of a copy that was loaded as an ES module. */
+    function patchRouterOf(router: object | undefined): void {
+      const target = router && Object.getPrototypeOf(router);
+      if (!isKoaRouter(target) || undos.has(target)) return;
+      undos.set(target, patchKoaRouter(target, guard));
+    }
+  },
+};
+
+/** What Koa made of the application's list, and no function of somebody else's. */
+function isComposedBy(app: KoaApp, all: Composed): boolean {
+  const textOf = (fn: unknown) => Function.prototype.toString.call(fn);
+  return app.compose !== undefined && textOf(all) === textOf(app.compose([]));
+}
+
+/** On a context: what was judged last. Most middleware changes neither path nor method. */
+const JUDGED = Symbol('outworx.otel-webhooks.judged');
+
+/** Any of them may rewrite the path, and any of them may be the handler. */
+function guardMiddleware(middleware: KoaMiddleware, guard: RouterGuard): KoaMiddleware {
+  return function (this: unknown, ctx: KoaContext & { [JUDGED]?: string }, next) {
+    const { req } = ctx;
+    const run = (): unknown => watched(ctx, guard, run, () => middleware.call(this, ctx, next));
+    const what = `${req.method} ${req.url}`;
+    if (ctx[JUDGED] === what) return run();
+    ctx[JUDGED] = what;
+    return runGuarded(ctx, guard, guard.judge(req, req.url ?? ''), run);
+  };
+}
+
+/** The error is noted where it comes up: middleware before the handler may make an answer of it. */
+function watched(ctx: KoaContext, guard: RouterGuard, again: () => unknown, run: () => unknown): unknown {
+  const { req, state } = ctx;
+  if (req.outworxTrack !== undefined) state.outworxTrack = req.outworxTrack;
+  const failed = (error: unknown) => {
+    if (error instanceof MountRuling) return runGuarded(ctx, guard, error.ruling, again);
+    const delivery = guard.deliveryOf(req);
+    if (delivery !== undefined) noteError(delivery, error);
+    throw error;
+  };
+  try {
+    return Promise.resolve(run()).catch(failed);
+  } catch (error) {
+    return failed(error);
+  }
+}
