@@ -1,18 +1,17 @@
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
+import { type Composed, composerOf } from './koa-compose.js';
 import { type KoaContext, type KoaMiddleware, runGuarded } from './koa-context.js';
 import { MountRuling, watchMounts } from './koa-mount.js';
 import { isKoaRouter, patchKoaRouter } from './koa-router.js';
 import { replaceMethod } from './replace-method.js';
 import type { RouterAdapter } from './router-adapter.js';
 
-type Composed = (this: unknown, ctx: KoaContext, next?: () => Promise<unknown>) => Promise<unknown>;
-
 interface KoaApp {
   /** The prototype of its contexts. */
   readonly context: object;
   readonly middleware: readonly KoaMiddleware[];
-  /** Since Koa 2.14. */
+  /** Since Koa 3. */
   readonly compose?: (middleware: readonly KoaMiddleware[]) => Composed;
 }
 
@@ -49,9 +48,10 @@ export const koaRouter: RouterAdapter = {
       if (known?.of === of) return known.guarded;
       if (!undos.has(app.context)) undos.set(app.context, watchMounts(app.context, guard));
       for (const { router } of app.middleware as readonly { router?: object }[]) patchRouterOf(router);
-      const guarded = isComposedBy(app, all)
-        ? app.compose!(app.middleware.map((middleware) => guardMiddleware(middleware, guard)))
-        : (guardMiddleware(all as KoaMiddleware, guard) as Composed);
+      const compose = composerOf(all, app.compose);
+      const guarded =
+        compose?.(app.middleware.map((middleware) => guardMiddleware(middleware, guard))) ??
+        (guardMiddleware(all as KoaMiddleware, guard) as Composed);
       composed.set(all, { guarded, of });
       return guarded;
     }
@@ -64,12 +64,6 @@ export const koaRouter: RouterAdapter = {
     }
   },
 };
-
-/** What Koa made of the application's list, and no function of somebody else's. */
-function isComposedBy(app: KoaApp, all: Composed): boolean {
-  const textOf = (fn: unknown) => Function.prototype.toString.call(fn);
-  return app.compose !== undefined && textOf(all) === textOf(app.compose([]));
-}
 
 /** On a context: what was judged last. Most middleware changes neither path nor method. */
 const JUDGED = Symbol('outworx.otel-webhooks.judged');

@@ -58,8 +58,8 @@ function only(value, name, handle) {
 
 const named = (prefix, setups) => Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
 
-export const setups = {
-  ...named('Fastify 4', adapt(of(Fastify4, lenient))),
-  ...named('Fastify 5', adapt(of(Fastify5, { routerOptions: lenient }))),
+export const fastify4 = { setups: named('Fastify 4', adapt(of(Fastify4, lenient))), protocols: ['http', 'https'] };
+export const fastify5 = {
+  setups: named('Fastify 5', adapt(of(Fastify5, { routerOptions: lenient }))),
+  protocols: ['http', 'https', 'http2'],
 };
-export const protocols = ['http', 'https', 'http2'];
