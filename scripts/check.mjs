@@ -4,7 +4,18 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { countTests } from './count-tests.mjs';
 
-const STEPS = ['lint', 'generated', 'types', 'test', 'test:oracles', 'test:frameworks', 'test:sdk-3', 'test:package', 'demo', 'bench:smoke'];
+const STEPS = [
+  'lint',
+  'generated',
+  'types',
+  'test',
+  'test:oracles',
+  'test:frameworks',
+  'test:sdk-3',
+  'test:package',
+  'demo',
+  'bench:smoke',
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = fileURLToPath(new URL('../.tmp/reports', import.meta.url));

@@ -9,3 +9,4 @@ export { defineProvider } from './providers/index.js';
 export type {} from './request-augmentation.js';
 export * from './telemetry/attributes.js';
 export { type Track, track } from './track.js';
+export { type WebhookMiddleware, type WebhookOptions, webhook } from './webhook.js';

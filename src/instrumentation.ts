@@ -4,18 +4,16 @@ import {
   type InstrumentationConfig,
   type InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
-import { watchNodeHttp } from './adapters/node-http.js';
-import { createRouterGuard, type RouterGuard } from './adapters/router-guard.js';
-import { type RouterWatch, routerModules, watchRouters } from './adapters/routers/watch-routers.js';
+import { routerModules } from './adapters/routers/watch-routers.js';
+import { requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
-import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
 import { explainer } from './diagnosis/explain.js';
+import { type Protection, protect } from './protection.js';
 import { memoryStore } from './stores/memory.js';
-import { type Bypasses, createBypasses } from './telemetry/bypasses.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
@@ -30,12 +28,16 @@ export interface WebhookInstrumentationConfig extends InstrumentationConfig, Par
 /** One per process: two would each hold the body of every delivery. */
 const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
 
+/** The one that is enabled in this process, be it of another copy of this package. */
+export function activeInstrumentation(): WebhookInstrumentation | undefined {
+  return (globalThis as { [ACTIVE]?: WebhookInstrumentation })[ACTIVE];
+}
+
 /**
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
  * Give it to `NodeSDK({ instrumentations: [new WebhookInstrumentation({ routes })] })`, before or after the HTTP
- * instrumentation. It takes effect for servers that exist already and for those to come;
- * of http2 servers, for those that are made after it.
+ * instrumentation. It takes effect for servers and routers that exist already and for those to come.
  *
  * @throws ConfigError when the config cannot be right: every fault at once, from the constructor and from `setConfig`
  */
@@ -46,9 +48,8 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _memory: DedupeStore | undefined;
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
-  declare private _watch: ReturnType<typeof watchNodeHttp> | undefined;
-  declare private _bypasses: Bypasses | undefined;
-  declare private _routers: RouterWatch | undefined;
+  declare private _protection: Protection | undefined;
+  declare private _take: TakeRequest | undefined;
 
   constructor(config: WebhookInstrumentationConfig = {}) {
     super(NAME, VERSION, config);
@@ -72,7 +73,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   }
 
   override enable(): void {
-    if (this._watch !== undefined) return;
+    if (this._protection !== undefined) return;
     const holder = globalThis as { [ACTIVE]?: WebhookInstrumentation | undefined };
     if (holder[ACTIVE] !== undefined) {
       this._diag.warn('another WebhookInstrumentation is active in this process: this one steps back');
@@ -80,28 +81,34 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     }
     holder[ACTIVE] = this;
     super.enable();
-    this._watch = watchNodeHttp({
+    this._protection = protect({
       table: () => this._table,
       deliver: (route, exchange) => this._engine.deliver(route, exchange),
-      seen: (server) => this._routers?.see(server),
+      metrics: () => this._metrics,
+      diag: this._diag,
+      onFault: (what, error) => this._onFault(what, error),
     });
-    this._routers = watchRouters((router) => this._guardOf(router), (what, error) => this._onFault(what, error));
   }
 
   /** Gives every server its own `emit` back, and every router its own methods. Deliveries under way are finished and observed. */
   override disable(): void {
-    if (this._watch === undefined) return;
-    this._watch.stop();
-    this._watch = undefined;
-    this._routers?.stop();
-    this._routers = undefined;
+    if (this._protection === undefined) return;
+    this._protection.stop();
+    this._protection = undefined;
     (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
     super.disable();
   }
 
   /** @internal A server that may have been missed, because it was made before us. */
   watchServer(server: EventEmitter): void {
-    this._watch?.see(server);
+    this._protection?.see(server);
+  }
+
+  /** @internal Takes a request that came by another door than a watched server all the way. */
+  takeRequest(...request: Parameters<TakeRequest>): void {
+    this._take ??=
+      this._protection?.take ?? requestTaker({ deliver: (route, exchange) => this._engine.deliver(route, exchange) });
+    this._take(...request);
   }
 
   /** @internal Beside the spans, metrics and log events. */
@@ -112,7 +119,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   /** Servers announce themselves; routers are seen when they are loaded. */
   protected override init(): InstrumentationNodeModuleDefinition[] {
-    return routerModules((adapter, exports) => this._routers?.loaded(adapter, exports));
+    return routerModules((adapter, exports) => this._protection?.routerLoaded(adapter, exports));
   }
 
   protected override _updateMetricInstruments(): void {
@@ -127,25 +134,6 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       ...(this._observers ?? []),
     ]);
     return this._cachedObserver;
-  }
-
-  private _guardOf(router: string): RouterGuard {
-    return createRouterGuard(router, {
-      table: () => this._table,
-      deliver: (route, params, req, res, run) => this._watch?.take(route, params, req, res, run),
-      bypassed: (route, by) => this._countBypass(route, by),
-      seen: (route, by) => this._diag.info(`${route.path} (${route.provider.name}, ${route.mode}) is guarded by the ${by} too`),
-      onFault: (what, error) => this._onFault(what, error),
-    });
-  }
-
-  private _countBypass(route: Route, router: string): void {
-    try {
-      this._bypasses ??= createBypasses(() => this._metrics, this._diag);
-      this._bypasses.count(route, router);
-    } catch (error) {
-      this._onFault('counting a bypass', error);
-    }
   }
 
   private _onFault(what: string, error: unknown): void {

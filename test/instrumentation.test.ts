@@ -1,11 +1,16 @@
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
+import { createRequire } from 'node:module';
+import { diag } from '@opentelemetry/api';
+import express from 'express';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigError, WebhookInstrumentation } from '../src/index.js';
 import { signDelivery } from '../src/testing.js';
 import { send } from './helpers/http-client.js';
+import { connectClient } from './helpers/protocol-client.js';
 import { close, listen } from './helpers/servers.js';
 
+const require = createRequire(import.meta.url);
 const SECRET = 'whsec_test';
 const route = (path: string) => ({ path, provider: 'stripe' as const, signatureSecret: SECRET });
 const body = JSON.stringify({ id: 'evt_1', type: 'a' });
@@ -107,4 +112,66 @@ describe('WebhookInstrumentation', () => {
     await send(`${origin}/a`, { body, headers });
     expect(runs).toBe(1);
   });
+});
+
+describe('the guard', () => {
+  const layers = () =>
+    ['router/lib/layer.js', 'express4/lib/router/layer.js'].map((file) => require(file).prototype as Record<string, unknown>);
+  const methodsOf = () => layers().map((layer) => layer.handleRequest ?? layer.handle_request);
+
+  test('comes into routers that were loaded before, and leaves them as they were', () => {
+    const before = methodsOf();
+    const instrumentation = make({ routes: [route('/a')] });
+    for (const [i, method] of methodsOf().entries()) expect(method).not.toBe(before[i]);
+    instrumentation.disable();
+    expect(methodsOf()).toEqual(before);
+  });
+
+  test('where somebody wrapped ours since, it stays in place and has nothing to say', async () => {
+    const instrumentation = make({ routes: [route('/a')] });
+    const [layer] = layers();
+    const ours = layer!.handleRequest as (...args: unknown[]) => unknown;
+    const theirs = function (this: unknown, ...args: unknown[]) {
+      return ours.apply(this, args);
+    };
+    layer!.handleRequest = theirs;
+    instrumentation.disable();
+    expect(layer!.handleRequest).toBe(theirs);
+    const app = express().use((req, _res, next) => {
+      req.url = '/a';
+      next();
+    });
+    app.post('/a', (_req, res) => void res.send('ran'));
+    const open = http.createServer(app);
+    expect((await send(`${await listen(open)}/door`, { body })).body.toString()).toBe('ran');
+    await close(open);
+  });
+
+  test('tells once which router holds a protected route', async () => {
+    const lines: string[] = [];
+    const log = (...words: unknown[]) => void lines.push(words.join(' '));
+    diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log }, { suppressOverrideMessage: true });
+    make({ routes: [route('/a')] });
+    const app = http.createServer(express().post('/a', (_req, res) => void res.send('ran')));
+    const at = await listen(app);
+    for (let i = 0; i < 3; i++) {
+      const { headers } = signDelivery('stripe', { body, secret: SECRET });
+      expect((await send(`${at}/a`, { body, headers: { ...headers } })).status).toBe(200);
+    }
+    await close(app);
+    diag.disable();
+    expect(lines.filter((line) => line.includes('is guarded by'))).toEqual([
+      expect.stringMatching(/\/a \(stripe, enforce\) is guarded by the http server$/),
+      expect.stringMatching(/\/a \(stripe, enforce\) is guarded by the Express router too$/),
+    ]);
+  });
+});
+
+test('an http2 server that was made before', async () => {
+  const early = http2.createServer((_req, res) => res.end('ran'));
+  make({ routes: [route('/a')] });
+  const client = connectClient(await listen(early), 'h2');
+  expect((await client.send('/a', { body: Buffer.from(body) })).status).toBe(401);
+  client.close();
+  await close(early);
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Delivery } from '../core/delivery.js';
 
-/** On the request itself: frameworks hand objects on that inherit from it, and two copies of the package share it. */
+/** On the request itself, so that two copies of the package share it, and a delivery does not outlive its request. */
 const DELIVERY = Symbol.for('outworx.otel-webhooks.delivery');
 /** On a request that came to a server of ours: one whose `emit` was wrapped twice must not take it twice. */
 const ANNOUNCED = Symbol.for('outworx.otel-webhooks.announced');
@@ -12,7 +12,8 @@ type MarkedRequest = IncomingMessage & { [DELIVERY]?: Delivery; [ANNOUNCED]?: tr
 
 /** The delivery as which this request was let through to the application. */
 export function deliveryOf(req: IncomingMessage): Delivery | undefined {
-  return (req as MarkedRequest)[DELIVERY];
+  // Most requests are none: to look for what is not there, all along the prototypes that a framework adds, would cost the most.
+  return Object.hasOwn(req, DELIVERY) ? (req as MarkedRequest)[DELIVERY] : undefined;
 }
 
 export function letThrough(req: IncomingMessage, delivery: Delivery): void {

@@ -1,21 +1,17 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import { methodNotAllowed, UNAUTHORIZED } from '../core/answers.js';
 import type { Engine } from '../core/engine.js';
 import { isHandshakeHead } from '../core/handshake.js';
-import type { Route } from '../core/route.js';
-import type { Match, Params, RouteTable } from '../core/route-table.js';
-import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
-import type { HoldLimits } from './body-hold.js';
-import { createByteBudget, DEFAULT_BUDGET_BYTES } from './byte-budget.js';
-import { answerRequest, HttpExchange } from './http-exchange.js';
+import type { Match, RouteTable } from '../core/route-table.js';
+import { answerRequest } from './http-exchange.js';
 import { watchHttp2 } from './http2-servers.js';
-import { take as markTaken } from './let-through.js';
 import { ServerWatch } from './node-servers.js';
 import { HttpRequestHead } from './request-head.js';
 import { onConnection } from './server-connections.js';
+import { requestTaker, type TakeRequest } from './take-request.js';
 
 export interface NodeHttpOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
@@ -30,8 +26,8 @@ export interface NodeHttpOptions {
 export interface NodeHttpWatch {
   /** Takes up a server that was made before we watched. */
   see(server: EventEmitter): void;
-  /** Takes a request on a route all the way; `run` is what it ends in. For those that come by another door. */
-  take(route: Route, params: Params, req: IncomingMessage, res: ServerResponse, run: () => void): void;
+  /** For requests that come by another door. */
+  readonly take: TakeRequest;
   stop(): void;
 }
 
@@ -39,14 +35,7 @@ const CHANNEL = 'http.server.request.start';
 
 /** Puts the engine before the listeners of every http, https and http2 server of the process. */
 export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudgetBytes }: NodeHttpOptions): NodeHttpWatch {
-  const limits: HoldLimits = {
-    budget: createByteBudget(bodyBudgetBytes ?? DEFAULT_BUDGET_BYTES),
-    deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
-  };
-  const take: NodeHttpWatch['take'] = (route, params, req, res, run) => {
-    markTaken(req);
-    deliver(route, new HttpExchange(req, res, params, limits, run));
-  };
+  const take = requestTaker({ deliver, bodyDeadlineMs, bodyBudgetBytes });
   const watch = new ServerWatch<Match>({
     match(req: IncomingMessage) {
       const match = table().match(req.method ?? '', req.url ?? '');

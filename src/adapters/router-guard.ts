@@ -7,13 +7,14 @@ import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
 import { deliveryOf, isTaken } from './let-through.js';
 import { HttpRequestHead } from './request-head.js';
+import type { TakeRequest } from './take-request.js';
 import { isUnread } from './unread-body.js';
 
 export interface RouterGuardOptions {
   /** Looked up anew for each request: the config may be replaced while servers run. */
   readonly table: () => RouteTable;
-  /** Takes a request all the way, as the first gate does; `run` is what it ends in. */
-  readonly deliver: (route: Route, params: Params, req: IncomingMessage, res: ServerResponse, run: () => void) => void;
+  /** As the first gate does. */
+  readonly deliver: TakeRequest;
   /** A request reached a protected handler around the first gate. */
   readonly bypassed: (route: Route, router: string) => void;
   /** A protected path was seen in a router. */
@@ -36,23 +37,33 @@ export interface RouterGuard {
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   /** The delivery as which the request was let through: for the router's own pattern, and for what a handler throws. */
   deliveryOf(req: IncomingMessage): Delivery | undefined;
+  /** From now on every handler runs. */
+  stop(): void;
 }
 
 /** The second gate, for one kind of router of Node requests. */
 export function createRouterGuard(router: string, options: RouterGuardOptions): RouterGuard {
   const { table, deliver, bypassed, seen, onFault } = options;
   const known = new WeakSet<Route>();
+  /** Handlers of one request come one after the other, and most ask the same. */
+  let open: Asked | undefined;
+  let isStopped = false;
 
   return {
     judge(req, path, place, isMount, method = req.method ?? '') {
+      if (isStopped) return undefined;
       const delivery = deliveryOf(req);
+      const routes = table();
       if (delivery !== undefined) see(delivery.route);
+      else if (open !== undefined && isSame(open, routes, method, path, place, isMount)) return undefined;
       const passage = new RequestPassage(req, method, delivery, path, place, isMount);
       try {
-        return judge(table(), passage);
+        const ruling = judge(routes, passage);
+        open = ruling === undefined && delivery === undefined ? { routes, method, path, place, isMount } : undefined;
+        return ruling;
       } catch (error) {
         onFault(`the guard of the ${router}`, error);
-        return judgeBlindly(table().routes, passage);
+        return judgeBlindly(routes.routes, passage);
       }
     },
     carryOut(ruling, req, res, run) {
@@ -72,6 +83,10 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
       }
     },
     deliveryOf,
+    stop() {
+      isStopped = true;
+      open = undefined;
+    },
   };
 
   function see(route: Route): void {
@@ -79,6 +94,25 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     known.add(route);
     seen(route, router);
   }
+}
+
+/** A question whose answer was that the handler may run. */
+interface Asked {
+  readonly routes: RouteTable;
+  readonly method: string;
+  readonly path: string;
+  readonly place: string | undefined;
+  readonly isMount: boolean | undefined;
+}
+
+function isSame(asked: Asked, routes: RouteTable, method: string, path: string, place?: string, isMount?: boolean): boolean {
+  return (
+    asked.path === path &&
+    asked.place === place &&
+    asked.method === method &&
+    asked.isMount === isMount &&
+    asked.routes === routes
+  );
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */

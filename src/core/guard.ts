@@ -55,7 +55,10 @@ export function judgeBlindly(routes: readonly Route[], { path, place = '', deliv
 }
 
 function fixedSegments({ path }: Route): string[] {
-  return path.toLowerCase().split('/').filter((segment) => !/^[:*]/.test(segment));
+  return path
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => !/^[:*]/.test(segment));
 }
 
 function routeOf(table: RouteTable, { method, path, place, isMount }: Passage): Match | undefined {

@@ -108,7 +108,10 @@ describe('a mount point', () => {
   test('a wider route does not open a narrower one', () => {
     const wide = routeOf({ path: '/webhooks/*', mode: 'observe' });
     const both = createRouteTable([wide, stripe]);
-    const ruling = judge(both, passage('/webhooks/stripe/x', { place: '/webhooks/stripe', isMount: true, delivery: deliveryOf(wide) }));
+    const ruling = judge(
+      both,
+      passage('/webhooks/stripe/x', { place: '/webhooks/stripe', isMount: true, delivery: deliveryOf(wide) }),
+    );
     expect(ruling).toMatchObject({ kind: 'refuse', route: stripe });
   });
 });

@@ -45,6 +45,16 @@ const cases: Record<string, () => Promise<void>> = {
     expect(await app.post('/webhooks/stripe', stripe(paid, 'whsec_forged'))).toBe(REFUSED);
   },
 
+  async 'in-code.mjs'() {
+    const app = await startExample('in-code.mjs');
+    for (const delivery of [stripe(paid), stripe(paid)]) {
+      expect(await app.post('/webhooks/stripe', delivery)).toBe('200 {"received":true}');
+    }
+    expect(await app.post('/webhooks/stripe', stripe({ ...paid, id: 'evt_2' }, 'whsec_forged'))).toBe(REFUSED);
+    await app.printed('/webhooks/stripe: evt_1, attempt 1, verified true');
+    expect(app.stdout().match(/attempt/g)).toHaveLength(1);
+  },
+
   async 'fastify.mjs'() {
     const app = await startExample('fastify.mjs');
     const order = { id: 1001, total_price: '49.00' };

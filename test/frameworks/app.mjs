@@ -45,7 +45,10 @@ process.on('message', async (message) => {
   if (message.bypasses === undefined) return;
   exporter.reset();
   await reader.forceFlush();
-  const metrics = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics).flatMap(({ metrics }) => metrics);
+  const metrics = exporter
+    .getMetrics()
+    .flatMap(({ scopeMetrics }) => scopeMetrics)
+    .flatMap(({ metrics }) => metrics);
   const points = metrics.find(({ descriptor }) => descriptor.name === 'webhook.bypass')?.dataPoints ?? [];
   process.send({ bypasses: points.reduce((sum, { value }) => sum + value, 0) });
 });

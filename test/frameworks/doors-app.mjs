@@ -17,7 +17,12 @@ for (const [app, make] of Object.entries(APPS)) {
       const name = `${app}, ${door}${isParsed ? ', its body parsed' : ''}`;
       const handler = async (req, res) => {
         const read = isParsed ? JSON.stringify(req.body) : (await req.toArray()).join('');
-        process.send({ ran: name, body: read, isVerified: getDelivery()?.verified === true, isTracked: req.outworxTrack !== undefined });
+        process.send({
+          ran: name,
+          body: read,
+          isVerified: getDelivery()?.verified === true,
+          isTracked: req.outworxTrack !== undefined,
+        });
         res.end('handled');
       };
       const server = open((...before) => make(handler, ...(isParsed ? [express.json()] : []), ...before));

@@ -25,13 +25,18 @@ test(`${REQUESTS} targets near the webhook's, pipelined: no handler runs`, async
     while (sent < REQUESTS && app.effects.length === 0) {
       const targets = Array.from({ length: 1 + random.below(4) }, () => mutatedTarget(random));
       sent += targets.length;
-      const answered = await sendPipelined(random.pick(app.servers).port, targets.map((target) => bytesOf({ target, body })));
+      const answered = await sendPipelined(
+        random.pick(app.servers).port,
+        targets.map((target) => bytesOf({ target, body })),
+      );
       parsed += answered.parsed;
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
   const bypasses = await app.settled();
-  console.log(`seed ${SEED}: ${sent} requests, ${parsed} parsed, ${bypasses} caught by the guard alone, ${app.effects.length} handler runs`);
+  console.log(
+    `seed ${SEED}: ${sent} requests, ${parsed} parsed, ${bypasses} caught by the guard alone, ${app.effects.length} handler runs`,
+  );
   expect(app.effects).toEqual([]);
   expect(parsed).toBeGreaterThan(sent * 0.4);
 });

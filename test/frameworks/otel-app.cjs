@@ -36,7 +36,13 @@ app.use((req, _res, next) => {
   if (req.url === '/rewritten') req.url = '/webhooks/stripe';
   next();
 });
-app.use('/webhooks', express.Router().use(express.json()).post('/:provider', (_req, res) => res.send('handled')));
+app.use(
+  '/webhooks',
+  express
+    .Router()
+    .use(express.json())
+    .post('/:provider', (_req, res) => res.send('handled')),
+);
 app.get('/other', (_req, res) => res.send('other'));
 app.get('/broken', () => {
   throw new TypeError('on purpose');

@@ -51,7 +51,13 @@ function sendHttp2(port: number, { target, method = 'POST', host, headers = {}, 
     };
     session.on('error', () => finish(0));
     const authority = host === undefined ? {} : { ':authority': host };
-    const stream = session.request({ ':path': target, ':method': method, ...authority, 'content-type': 'application/json', ...headers });
+    const stream = session.request({
+      ':path': target,
+      ':method': method,
+      ...authority,
+      'content-type': 'application/json',
+      ...headers,
+    });
     stream.on('response', (answer) => finish(Number(answer[':status'])));
     stream.on('error', () => finish(0));
     stream.on('close', () => finish(0));

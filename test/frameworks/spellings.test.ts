@@ -22,7 +22,9 @@ test.each(['http', 'https', 'http2'] as const)('%s: no spelling runs a handler w
   const before = app.effects.length;
   let requests = 0;
   for (const server of app.servers.filter((each) => each.protocol === protocol)) {
-    const statuses = await Promise.all(CORPUS.map(({ target, host }) => sendRaw(server, { target, body, ...(host ? { host } : {}) })));
+    const statuses = await Promise.all(
+      CORPUS.map(({ target, host }) => sendRaw(server, { target, body, ...(host ? { host } : {}) })),
+    );
     requests += statuses.length;
     expect(statuses[0], `${server.name}, canonical`).toBe(401);
   }

@@ -40,8 +40,17 @@ describe.each(['express4', 'express'])('%s', (installedAs) => {
     for (const order of ['ours', 'theirs', 'late']) {
       const { statuses, spans } = await run(cwd, order);
       expect(statuses, order).toEqual(without.statuses);
-      expect(spans.filter(({ name }) => name !== 'process stripe').map(({ name }) => name).sort(), order).toEqual(theirs);
-      expect(spans.filter(({ name }) => name === 'process stripe'), order).toHaveLength(2);
+      expect(
+        spans
+          .filter(({ name }) => name !== 'process stripe')
+          .map(({ name }) => name)
+          .sort(),
+        order,
+      ).toEqual(theirs);
+      expect(
+        spans.filter(({ name }) => name === 'process stripe'),
+        order,
+      ).toHaveLength(2);
     }
   });
 });

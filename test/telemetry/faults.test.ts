@@ -24,12 +24,20 @@ test.each<[string, Instruments]>([
   ['the tracer', { tracer: hostile<Tracer>(), metrics: { started() {}, settled() {}, bypassed() {} }, logger: { emit() {} } }],
   [
     'the span',
-    { tracer: { startSpan: () => span } as unknown as Tracer, metrics: { started() {}, settled() {}, bypassed() {} }, logger: { emit() {} } },
+    {
+      tracer: { startSpan: () => span } as unknown as Tracer,
+      metrics: { started() {}, settled() {}, bypassed() {} },
+      logger: { emit() {} },
+    },
   ],
   ['the metrics', { tracer: { startSpan: () => span } as unknown as Tracer, metrics: hostile(), logger: { emit() {} } }],
   [
     'the logger',
-    { tracer: { startSpan: () => span } as unknown as Tracer, metrics: { started() {}, settled() {}, bypassed() {} }, logger: hostile() },
+    {
+      tracer: { startSpan: () => span } as unknown as Tracer,
+      metrics: { started() {}, settled() {}, bypassed() {} },
+      logger: hostile(),
+    },
   ],
 ])('%s throws: the delivery goes on, and diag is told', (_what, instruments) => {
   const lines: string[] = [];

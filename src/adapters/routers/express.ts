@@ -1,17 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Ruling } from '../../core/guard.js';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
+import type { RoutedRequest } from './pattern-of.js';
 import { replaceMethod } from './replace-method.js';
 import { nameMount, nameRoute } from './route-name.js';
 import type { RouterAdapter } from './router-adapter.js';
 import { wholePath } from './whole-path.js';
-
-/** A request as Express routes it: `url` is cut at each mount point, and what was cut goes to `baseUrl`. */
-export interface RoutedRequest extends IncomingMessage {
-  baseUrl?: string;
-  params?: Record<string, string | undefined>;
-}
 
 /** An entry of a router's stack: of `app.use`, or with `route` of `app.post` and the like; of a route's own stack, too. */
 interface Layer {
@@ -42,8 +38,9 @@ export const expressRouter: RouterAdapter = {
     return replaceMethod(prototype, methodOf(prototype)!, (original) => {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
         // An error handler: passed over here.
-        if (this.handle.length > 3) return original.call(this, req, res, next);
-        return enter(this, req, res, next, guard, (told) => original.call(this, req, res, told));
+        const ruling = this.handle.length > 3 ? undefined : askFor(this, req, guard);
+        if (ruling === undefined) return original.call(this, req, res, watched(this, req, next, guard));
+        guard.carryOut(ruling, req, res, () => original.call(this, req, res, watched(this, req, next, guard)));
       };
     });
   },
@@ -54,18 +51,11 @@ function methodOf(prototype: object): string | undefined {
   return ['handleRequest', 'handle_request'].find((name) => Object.hasOwn(prototype, name));
 }
 
-function enter(layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard, run: (next: Next) => unknown) {
+function askFor({ route }: Layer, req: RoutedRequest, guard: RouterGuard): Ruling | undefined {
   const base = req.baseUrl ?? '';
   const path = wholePath(base, req.url ?? '');
-  const ruling =
-    layer.route === undefined
-      ? guard.judge(req, path, base || undefined, true)
-      : guard.judge(req, path, filledPattern(base, layer.route.path, req.params));
-  if (ruling !== undefined) {
-    guard.carryOut(ruling, req, res, () => run(watched(layer, req, next, guard)));
-    return undefined;
-  }
-  return run(watched(layer, req, next, guard));
+  if (route === undefined) return guard.judge(req, path, base || undefined, true);
+  return guard.judge(req, path, filledPattern(base, route.path, req.params));
 }
 
 /** For a delivery: what the router calls this handler, and the error that it ends in. */

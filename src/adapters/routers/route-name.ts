@@ -24,9 +24,15 @@ export function nameRoute(delivery: Delivery, base: string, path: unknown): void
   delivery.routerPattern = mount + (typeof path === 'string' ? path : String(path));
 }
 
-function generalised(text: string, params: Params): string {
+/** Text in which the values of parameters have their names again. */
+export function generalised(text: string, params: Params): string {
   const names = new Map(Object.entries(params).map(([name, value]) => [String(value), name]));
-  return names.size === 0 ? text : text.split('/').map((segment) => nameOf(segment, names)).join('/');
+  return names.size === 0
+    ? text
+    : text
+        .split('/')
+        .map((segment) => nameOf(segment, names))
+        .join('/');
 }
 
 function nameOf(segment: string, names: ReadonlyMap<string, string>): string {

@@ -42,7 +42,10 @@ export interface RouterWatch {
 }
 
 /** Puts the guard into every router of the process: those loaded already, those loaded later, and those bundled into an application. */
-export function watchRouters(guardFor: (router: string) => RouterGuard, onFault: (what: string, error: unknown) => void): RouterWatch {
+export function watchRouters(
+  guardFor: (router: string) => RouterGuard,
+  onFault: (what: string, error: unknown) => void,
+): RouterWatch {
   const patched = new Map<object, () => void>();
   const guards = new Map(ADAPTERS.map((adapter) => [adapter, guardFor(adapter.name)]));
   const servers = new WeakSet<EventEmitter>();
@@ -58,6 +61,7 @@ export function watchRouters(guardFor: (router: string) => RouterGuard, onFault:
       for (const listener of server.listeners('request')) reach(listener);
     },
     stop() {
+      for (const guard of guards.values()) guard.stop();
       for (const undo of patched.values()) undo();
       patched.clear();
     },

@@ -117,7 +117,7 @@ export const DOORS = {
       return createServer((req, res) => atOnce(req, res, inner.listeners('request')[0]));
     },
   },
-  'checkContinue': {
+  checkContinue: {
     target: '/door',
     headers: { Expect: '100-continue' },
     open: (make) => {
@@ -128,7 +128,7 @@ export const DOORS = {
       });
     },
   },
-  'checkExpectation': {
+  checkExpectation: {
     target: '/door',
     headers: { Expect: 'wonders' },
     open: (make) => {

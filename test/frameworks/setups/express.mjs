@@ -34,7 +34,10 @@ const of = (express) => ({
 });
 
 function withRoute(app, handler) {
-  app.route(PATH).all((_req, _res, next) => next()).post(handler);
+  app
+    .route(PATH)
+    .all((_req, _res, next) => next())
+    .post(handler);
   return app;
 }
 
@@ -43,7 +46,8 @@ function only(value, name, handler) {
   return (req, res, next) => (req.params[name].toLowerCase() === value ? handler(req, res) : next());
 }
 
-const named = (prefix, setups) => Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
+const named = (prefix, setups) =>
+  Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
 
 export const setups = { ...named('Express 4', of(express4)), ...named('Express 5', of(express5)) };
 /** Express sets the prototype of its requests to that of HTTP/1 ones. */

@@ -6,8 +6,13 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 /** Decorators without a compiler that knows them. */
 function decorate(type, method, path, params, paramType = Object) {
   Post(path)(type.prototype, method, Object.getOwnPropertyDescriptor(type.prototype, method));
-  params.forEach((param, i) => param(type.prototype, method, i));
-  Reflect.defineMetadata('design:paramtypes', params.map(() => paramType), type.prototype, method);
+  for (const [i, param] of params.entries()) param(type.prototype, method, i);
+  Reflect.defineMetadata(
+    'design:paramtypes',
+    params.map(() => paramType),
+    type.prototype,
+    method,
+  );
 }
 
 async function listenerOf(Hooks, prefix, adapter) {

@@ -16,9 +16,11 @@ export const setups = {
   },
   'restify, a parameter': (handler) => {
     const server = restify.createServer();
-    server.post('/webhooks/:provider', (req, res, next) =>
-      req.params.provider.toLowerCase() === 'stripe' ? answering(handler)(req, res, next) : (res.send(404), next()),
-    );
+    server.post('/webhooks/:provider', (req, res, next) => {
+      if (req.params.provider.toLowerCase() === 'stripe') return answering(handler)(req, res, next);
+      res.send(404);
+      next();
+    });
     return listenerOf(server);
   },
   'restify, ignoring trailing slashes': (handler) => {
