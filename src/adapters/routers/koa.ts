@@ -65,17 +65,11 @@ export const koaRouter: RouterAdapter = {
   },
 };
 
-/** On a context: what was judged last. Most middleware changes neither path nor method. */
-const JUDGED = Symbol('outworx.otel-webhooks.judged');
-
 /** Any of them may rewrite the path, and any of them may be the handler. */
 function guardMiddleware(middleware: KoaMiddleware, guard: RouterGuard): KoaMiddleware {
-  return function (this: unknown, ctx: KoaContext & { [JUDGED]?: string }, next) {
+  return function (this: unknown, ctx: KoaContext, next) {
     const { req } = ctx;
     const run = (): unknown => watched(ctx, guard, run, () => middleware.call(this, ctx, next));
-    const what = `${req.method} ${req.url}`;
-    if (ctx[JUDGED] === what) return run();
-    ctx[JUDGED] = what;
     return runGuarded(ctx, guard, guard.judge(req, req.url ?? ''), run);
   };
 }

@@ -8,6 +8,7 @@ import { hapiRouter } from './hapi.js';
 import { koaRouter } from './koa.js';
 import { koaRouterRouter } from './koa-router.js';
 import { loadedFiles } from './loaded-files.js';
+import { nestErrors } from './nest.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
 import type { RouterAdapter, RouterFile } from './router-adapter.js';
@@ -18,6 +19,7 @@ const ADAPTERS: readonly RouterAdapter[] = [
   koaRouter,
   koaRouterRouter,
   hapiRouter,
+  nestErrors,
   restifyRouter,
   polkaRouter,
   connectRouter,
