@@ -5,7 +5,9 @@ import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
 import { arrivedChunks, hasEnded, isPulled } from './unread-body.js';
 
-type Push = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
+/** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
+type Chunk = Buffer | string | null | undefined;
+type Push = (chunk: Chunk, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -85,11 +87,11 @@ export class BodyHold implements Waiting {
   }
 
   #takeWhatComes(): void {
-    setPush(this.#req, (chunk) => this.#push(chunk));
+    setPush(this.#req, (chunk, encoding) => this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
     if (isPulled(this.#req)) this.#req.read(0);
   }
 
-  #push(chunk: Buffer | null): boolean {
+  #push(chunk: Buffer | null | undefined): boolean {
     if (chunk === null) {
       this.#sawEnd = true;
       // An aborted http2 body ends like a whole one.
@@ -97,7 +99,7 @@ export class BodyHold implements Waiting {
       else this.#finish({ state: 'complete', body: this.#buffer.content });
       return true;
     }
-    if (this.#done === undefined) return true;
+    if (chunk === undefined || this.#done === undefined) return true;
     if (this.#buffer.length + chunk.length > this.#limitBytes) return this.#overflow(chunk, 'too_large');
     const more = this.#buffer.capacityWith(chunk) - this.#buffer.capacity;
     if (more > 0 && !this.#limits.budget.take(more)) return this.#overflow(chunk, 'no_room');
@@ -133,7 +135,7 @@ export class BodyHold implements Waiting {
   }
 }
 
-function setPush(req: IncomingMessage, push: (chunk: Buffer | null) => boolean): void {
+function setPush(req: IncomingMessage, push: Push): void {
   (req as unknown as { push: Push }).push = push;
 }
 

@@ -22,6 +22,8 @@ export const koaRouter: RouterAdapter = {
     { module: 'koa', file: 'lib/application.js', isMain: true },
     // Under another name.
     { module: 'koa', file: 'lib/application.js' },
+    // The application requires it: an ES module imports only that.
+    { module: 'koa', file: 'lib/context.js' },
   ],
   targetOf(exports) {
     const prototype = (exports as { prototype?: object } | undefined)?.prototype;

@@ -51,6 +51,7 @@ export function watchRouters(
   const patched = new Map<object, () => void>();
   const guards = new Map(ADAPTERS.map((adapter) => [adapter, guardFor(adapter.name)]));
   const servers = new WeakSet<EventEmitter>();
+  let isStopped = false;
   for (const adapter of ADAPTERS) patchOnce(adapter, () => adapter.channel);
   look();
 
@@ -63,6 +64,7 @@ export function watchRouters(
       for (const listener of server.listeners('request')) reach(listener);
     },
     stop() {
+      isStopped = true;
       for (const guard of guards.values()) guard.stop();
       for (const undo of patched.values()) undo();
       patched.clear();
@@ -70,6 +72,12 @@ export function watchRouters(
   };
 
   function loaded(adapter: RouterAdapter, exports: unknown): void {
+    take(adapter, exports);
+    // A part of a framework that is itself on its way: where an ES module imports that, no hook tells of it.
+    if (adapter.targetOf(exports) === undefined) queueMicrotask(() => isStopped || look());
+  }
+
+  function take(adapter: RouterAdapter, exports: unknown): void {
     patchOnce(adapter, () => adapter.targetOf(exports));
   }
 
@@ -85,7 +93,7 @@ export function watchRouters(
 
   function look(): void {
     for (const { ending, exports } of loadedFiles([...byEnding.keys()])) {
-      for (const adapter of byEnding.get(ending)!) loaded(adapter, exports);
+      for (const adapter of byEnding.get(ending)!) take(adapter, exports);
     }
   }
 
