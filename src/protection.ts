@@ -32,8 +32,8 @@ export interface Protection {
 export function protect({ table, deliver, metrics, diag, onFault }: ProtectionOptions): Protection {
   const bypasses = createBypasses(metrics, diag);
   let hasServer = false;
-  const servers = watchNodeHttp({ table, deliver, seen: (server) => seeServer(server) });
   const routers = watchRouters(guardOf, onFault);
+  const servers = watchNodeHttp({ table, deliver, seen: seeServer });
 
   return {
     see: servers.see,
@@ -55,7 +55,7 @@ export function protect({ table, deliver, metrics, diag, onFault }: ProtectionOp
   function guardOf(router: string): RouterGuard {
     return createRouterGuard(router, {
       table,
-      deliver: servers.take,
+      deliver: (...request) => servers.take(...request),
       bypassed(route, by) {
         try {
           bypasses.count(route, by);

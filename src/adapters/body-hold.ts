@@ -3,7 +3,7 @@ import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
-import { arrivedChunks, hasEnded, isPulled } from './unread-body.js';
+import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
 
 /** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
 type Chunk = Buffer | string | null | undefined;
@@ -89,6 +89,7 @@ export class BodyHold implements Waiting {
   #takeWhatComes(): void {
     setPush(this.#req, (chunk, encoding) => this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
     if (isPulled(this.#req)) this.#req.read(0);
+    else if (this.#inStream > 0) letFlow(this.#req);
   }
 
   #push(chunk: Buffer | null | undefined): boolean {

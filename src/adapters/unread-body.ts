@@ -38,5 +38,11 @@ export function isPulled(req: IncomingMessage): boolean {
   return (req as Stream)._read !== pushingRead;
 }
 
+/** Node stops the socket once a request holds more than its high-water mark, until somebody reads. */
+export function letFlow({ socket }: IncomingMessage): void {
+  // Set while a response waits for its receiver: the socket stands still for another reason.
+  if (socket.readable && !(socket as { _paused?: boolean })._paused) socket.resume();
+}
+
 /** Node's parser pushes on its own. */
 let pushingRead: unknown;
