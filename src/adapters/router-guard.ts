@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNAUTHORIZED } from '../core/answers.js';
 import type { Delivery } from '../core/delivery.js';
 import { judge, judgeBlindly, type Passage, type Ruling } from '../core/guard.js';
+import type { Answer } from '../core/exchange.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
@@ -35,6 +36,8 @@ export interface RouterGuard {
   judge(req: IncomingMessage, path: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
+  /** For frameworks whose answers are values: what to answer with, whatever the ruling is. */
+  refusal(ruling: Ruling): Answer;
   /** The delivery as which the request was let through: for the router's own pattern, and for what a handler throws. */
   deliveryOf(req: IncomingMessage): Delivery | undefined;
   /** From now on every handler runs. */
@@ -68,8 +71,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     },
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
-      see(route);
-      if (route.mode === 'enforce' && !(ruling.kind === 'deliver' && ruling.isHandshake)) bypassed(route, router);
+      count(ruling);
       if (ruling.kind === 'refuse') {
         refuse(res, ruling.answer);
         return;
@@ -82,12 +84,22 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         refuse(res, UNAUTHORIZED);
       }
     },
+    refusal(ruling) {
+      count(ruling);
+      return ruling.kind === 'refuse' ? ruling.answer : UNAUTHORIZED;
+    },
     deliveryOf,
     stop() {
       isStopped = true;
       open = undefined;
     },
   };
+
+  function count(ruling: Ruling): void {
+    const { route } = ruling;
+    see(route);
+    if (route.mode === 'enforce' && !(ruling.kind === 'deliver' && ruling.isHandshake)) bypassed(route, router);
+  }
 
   function see(route: Route): void {
     if (known.has(route)) return;
@@ -116,7 +128,7 @@ function isSame(asked: Asked, routes: RouteTable, method: string, path: string, 
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */
-function refuse(res: ServerResponse, answer: Parameters<typeof answerRequest>[1]): void {
+function refuse(res: ServerResponse, answer: Answer): void {
   if (!res.headersSent) answerRequest(res, answer);
   else if (!res.writableEnded) res.end();
 }

@@ -15,6 +15,8 @@ describe('the tarball', () => {
       'LICENSE',
       'README.md',
       'THIRD_PARTY_NOTICES.md',
+      'dist/hono.d.ts',
+      'dist/hono.js',
       'dist/index.d.ts',
       'dist/index.js',
       'dist/register.d.ts',

@@ -7,6 +7,7 @@ const ENTRIES = [
   ['.', 'index.d.ts'],
   ['./register', 'register.d.ts'],
   ['./testing', 'testing.d.ts'],
+  ['./hono', 'hono.d.ts'],
 ] as const;
 
 requireBuild();

@@ -51,6 +51,7 @@ export const VALUES = {
   ],
   './register': [],
   './testing': ['signDelivery', 'storeConformance'],
+  './hono': ['webhookGuard'],
 } as const;
 
 export const TYPES = {
@@ -97,4 +98,5 @@ export const TYPES = {
   ],
   './register': [],
   './testing': ['ConformanceCase', 'DeliveryToSign', 'SignedDelivery', 'StoreConformanceOptions', 'StoreSubject'],
+  './hono': ['HonoContext', 'HonoMiddleware', 'Track'],
 } as const;
