@@ -13,7 +13,7 @@ const { FRAMEWORKS, tracked, handlerMs } = require('./spans-frameworks.cjs');
 
 const SECRET = 'whsec_test';
 const { ORDER, FRAMEWORK } = process.env;
-const { module: name, build, theirs } = FRAMEWORKS[FRAMEWORK];
+const { module: name, build, theirs, third = '/rewritten' } = FRAMEWORKS[FRAMEWORK];
 const ours = () => new WebhookInstrumentation({ routes: [{ path: '/webhooks/:provider', provider: 'stripe', signatureSecret: SECRET }] });
 const others = () => [new HttpInstrumentation(), ...theirs()];
 const INSTRUMENTATIONS = { without: others, ours: () => [ours(), ...others()], theirs: () => [...others(), ours()] };
@@ -38,7 +38,7 @@ async function main() {
   };
   await send('/other');
   await send('/broken');
-  for (const path of ['/webhooks/stripe', '/webhooks/broken', '/rewritten']) {
+  for (const path of ['/webhooks/stripe', '/webhooks/broken', third]) {
     await send(path, { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } });
   }
   await new Promise((resolve) => server.close(resolve));

@@ -118,6 +118,15 @@ function nest(adapterOf) {
   };
 }
 
+async function hono({ Hono }) {
+  const { getRequestListener } = require('@hono/node-server');
+  const { webhookGuard } = require('../../dist/hono.js');
+  const app = new Hono().onError((_error, c) => c.text('broken', 500)).use(webhookGuard());
+  app.post('/webhooks/:provider', async (c) => c.text(await receive(c.req.param('provider'), c.get('outworxTrack'))));
+  app.get('/other', (c) => c.text('other')).get('/broken', fail);
+  return getRequestListener(app.fetch);
+}
+
 const onFastify = () => [new (require('@nestjs/platform-fastify').FastifyAdapter)()];
 
 /** The name to require, how to build, and the instrumentations of others. */
@@ -126,6 +135,8 @@ const FRAMEWORKS = {
   fastify: { module: 'fastify', build: fastify, theirs: () => [new (require('@fastify/otel').FastifyOtelInstrumentation)({ registerOnInitialization: true })] },
   koa: { module: 'koa', build: koa, theirs: () => [new (require('@opentelemetry/instrumentation-koa').KoaInstrumentation)()] },
   hapi: { module: '@hapi/hapi', build: hapi, theirs: () => [new (require('@opentelemetry/instrumentation-hapi').HapiInstrumentation)()] },
+  // Its guard verifies nothing itself: what is rewritten it refuses.
+  hono: { module: 'hono', build: hono, theirs: () => [], third: '/webhooks/stripe' },
   'nest on Express': {
     module: '@nestjs/core',
     build: nest(() => []),

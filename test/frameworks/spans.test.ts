@@ -38,6 +38,7 @@ const FRAMEWORKS = [
   { framework: 'koa', theirSpan: 'router - /webhooks/:provider', route: '/webhooks/:provider' },
   { framework: 'koa', installedAs: 'koa2', theirSpan: 'router - /webhooks/:provider', route: '/webhooks/:provider' },
   { framework: 'hapi', theirSpan: 'hooks: route - /{provider}', route: '/webhooks/{provider}' },
+  { framework: 'hono', theirSpan: 'POST', route: '/webhooks/:provider' },
   { framework: 'nest on Express', theirSpan: 'Hooks.receive', route: '/webhooks/:provider' },
   { framework: 'nest on Fastify', theirSpan: 'Hooks.receive', route: '/webhooks/:provider' },
 ];

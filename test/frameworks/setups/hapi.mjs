@@ -1,13 +1,14 @@
+import { createServer } from 'node:http';
 import Hapi from '@hapi/hapi';
 
 const PATH = '/webhooks/stripe';
 
 /** Hapi takes a server, not a listener: its requests are passed on to one that never listens. */
 async function listenerOf(options, route, prefix) {
-  const server = Hapi.server(options);
+  const server = Hapi.server({ ...options, autoListen: false, listener: createServer() });
   if (prefix === undefined) server.route(route);
   else await server.register({ name: 'hooks', register: (inner) => inner.route(route) }, { routes: { prefix } });
-  await server.initialize();
+  await server.start();
   return (req, res) => server.listener.emit('request', req, res);
 }
 
