@@ -3,7 +3,7 @@ import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
 // ESM only: a second, CommonJS copy would keep a second state. `require()` loads this one.
 export default defineConfig({
-  entry: ['src/index.ts', 'src/register.ts', 'src/testing.ts', 'src/hono.ts'],
+  entry: ['src/index.ts', 'src/register.ts', 'src/testing.ts', 'src/fetch.ts', 'src/lambda.ts', 'src/hono.ts'],
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

@@ -9,7 +9,9 @@ const STEPS = [
   'generated',
   'types',
   'test',
+  'fuzz',
   'test:oracles',
+  'test:fetch',
   'test:frameworks',
   'test:sdk-3',
   'test:package',
@@ -41,7 +43,7 @@ console.log();
 for (const { step, isRight, tests, took } of results) {
   const counts =
     tests.passed + tests.failed === 0 ? '' : `${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`;
-  console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(14)}${took.padStart(6)}  ${counts}`);
+  console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(16)}${took.padStart(6)}  ${counts}`);
 }
 const total = (key) => results.reduce((sum, { tests }) => sum + tests[key], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);

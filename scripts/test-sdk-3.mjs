@@ -4,10 +4,10 @@
  * default all of `test/e2e`.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installPacked } from './install-packed.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const runtime = path.join(root, 'test/sdk-3');
@@ -17,23 +17,12 @@ function run(command, args, cwd, env = {}) {
   execFileSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
 }
 
-function installPacked() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'otel-webhooks-pack-'));
-  try {
-    run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
-    const [tarball] = readdirSync(folder);
-    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', path.join(folder, tarball)], runtime);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 if (!existsSync(path.join(root, 'dist/register.js'))) {
   console.error('dist/register.js is missing: run `npm run build` first');
   process.exit(1);
 }
 run('npm', [existsSync(path.join(runtime, 'package-lock.json')) ? 'ci' : 'install', '--no-audit', '--no-fund'], runtime);
-installPacked();
+installPacked(root, runtime);
 
 const apps = path.join(runtime, '.tmp/apps');
 rmSync(apps, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ELSEWHERE = [
+  ['npm run test:fetch', 'the fetch entry on Hono, h3, Next, Bun, Deno and workerd: downloads these'],
   ['npm run test:oracles', "the verdicts of the senders' own packages beside ours: installs these"],
   ['npm run test:package', 'the packed tarball in projects of its own: installs packages beyond this one'],
   ['npm run test:frameworks', 'every spelling, door and rewrite over every router: installs the frameworks'],

@@ -1,5 +1,5 @@
 import { currentDelivery } from './core/current-delivery.js';
-import type { DedupeStatus } from './core/delivery.js';
+import type { DedupeStatus, Delivery } from './core/delivery.js';
 import type { SignatureStatus } from './core/provider.js';
 
 /** What is known of the delivery whose handler is running. */
@@ -33,7 +33,10 @@ export interface DeliveryInfo {
 /** The delivery of the current async context, or `undefined` outside one. A snapshot; never throws. */
 export function getDelivery(): DeliveryInfo | undefined {
   const delivery = currentDelivery();
-  if (delivery === undefined) return undefined;
+  return delivery && infoOf(delivery);
+}
+
+export function infoOf(delivery: Delivery): DeliveryInfo {
   const { route, head, verdict, identity } = delivery;
   return Object.freeze({
     provider: route.provider.name,

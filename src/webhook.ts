@@ -4,7 +4,7 @@ import { HttpRequestHead } from './adapters/request-head.js';
 import { patternOf, type RoutedRequest } from './adapters/routers/pattern-of.js';
 import { isUnread } from './adapters/unread-body.js';
 import { type ResolvedConfig, resolveRoute, type WebhookConfig } from './config/index.js';
-import type { RouteInCode } from './config/resolve-route.js';
+import type { RouteInCode } from './config/route-in-code.js';
 import { isHandshakeHead } from './core/handshake.js';
 import type { Route } from './core/route.js';
 import type { Params } from './core/route-table.js';

@@ -24,9 +24,11 @@ function locatorsOf(locators: Locators | undefined): string {
 
 /** Where the event's id is, and whether somebody who sends a captured delivery again could change it. */
 export function eventIdOf({ description, eventIdIsSigned }: DeclaredProvider): string {
-  const { eventId } = description;
+  const { eventId, repeatsBodies } = description;
+  const otherwise = 'different events may have the same body, so each delivery without an id runs';
+  if (eventId === undefined && repeatsBodies) return `none: ${otherwise}`;
   if (eventId === undefined) return isCode(description) ? 'worked out by code, or none' : 'none: the body stands for it';
-  return `${locatorsOf(eventId)}; ${eventIdIsSigned ? 'signed' : '**not signed**'}`;
+  return `${locatorsOf(eventId)}; ${eventIdIsSigned ? 'signed' : '**not signed**'}${repeatsBodies ? `; ${otherwise}` : ''}`;
 }
 
 function handshakeOf({ handshake }: ProviderFacts): string | undefined {
@@ -61,7 +63,16 @@ function toleranceOf({ description }: DeclaredProvider): string {
 /** What a provider says of itself besides how it signs; what it says nothing of is named in the last row. */
 export function factRows(provider: DeclaredProvider): readonly (readonly [string, string])[] {
   const { description } = provider;
-  const { eventType, deliveryId, attempt, eventTime, retryHorizon, answerDeadline, maxBodySize } = description;
+  const {
+    eventType,
+    deliveryId,
+    attempt,
+    eventTime,
+    changesPerAttempt = [],
+    retryHorizon,
+    answerDeadline,
+    maxBodySize,
+  } = description;
   const first = attempt?.first === undefined ? '' : `, ${attempt.first} for the first`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['tolerance', toleranceOf(provider)],
@@ -69,6 +80,7 @@ export function factRows(provider: DeclaredProvider): readonly (readonly [string
     ['event type', locatorsOf(eventType) || undefined],
     ['delivery id', locatorsOf(deliveryId) || undefined],
     ['attempt', attempt && `${locatorsOf(attempt.at)}${first}`],
+    ...(changesPerAttempt.length > 0 ? [['new with each attempt', locatorsOf(changesPerAttempt)] as const] : []),
     ['event time', eventTime && `${locatorsOf(eventTime.at)}, ${UNITS[eventTime.unit]}`],
     ['retries for', retryHorizon],
     ['wants its answer in', answerDeadline],

@@ -1,10 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedResponse } from '../core/store.js';
-
-const MAX_RECORDED_BYTES = 16 * 1024;
-
-/** What a duplicate may be answered with beside the status. Never `set-cookie` or anything that belongs to one sender. */
-const RECORDED_HEADERS = ['content-type', 'content-language', 'content-encoding'] as const;
+import { ResponseBody, recordResponse } from './response-record.js';
 
 type HeaderBag = Record<string, unknown> | readonly unknown[] | undefined;
 
@@ -42,7 +38,7 @@ export function captureResponse(res: ServerResponse, keepBody: boolean, ended: (
       throw error;
     }
     body?.add(args[0], args[1]);
-    ended(record(this, given, body));
+    ended(recordResponse(this.statusCode, (name) => givenHeader(given, name) ?? this.getHeader(name), body));
     return result;
   } as typeof end;
 }
@@ -53,47 +49,6 @@ export function captureResponse(res: ServerResponse, keepBody: boolean, ended: (
  */
 function noteConsumed(req: IncomingMessage & { _consumed?: boolean }): void {
   if (req.readableEnded) req._consumed = true;
-}
-
-class ResponseBody {
-  readonly #chunks: Buffer[] = [];
-  #length = 0;
-  #isWhole = true;
-
-  add(chunk: unknown, encoding: unknown): void {
-    if (!this.#isWhole || typeof chunk === 'function' || chunk === undefined || chunk === null) return;
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encodingOf(encoding)) : Buffer.from(chunk as Uint8Array);
-    this.#length += bytes.length;
-    if (this.#length > MAX_RECORDED_BYTES) {
-      this.#isWhole = false;
-      this.#chunks.length = 0;
-      return;
-    }
-    if (bytes.length > 0) this.#chunks.push(bytes);
-  }
-
-  /** Absent when it was too large to keep. */
-  get content(): Buffer | undefined {
-    if (!this.#isWhole) return undefined;
-    return this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
-  }
-}
-
-function encodingOf(encoding: unknown): BufferEncoding {
-  return typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
-}
-
-function record(res: ServerResponse, given: HeaderBag, body: ResponseBody | undefined): RecordedResponse {
-  const content = body?.content;
-  const headers: Record<string, string> = {};
-  // Headers that describe a body go with it.
-  if (content !== undefined) {
-    for (const name of RECORDED_HEADERS) {
-      const value = givenHeader(given, name) ?? res.getHeader(name);
-      if (value !== undefined) headers[name] = String(value);
-    }
-  }
-  return { status: res.statusCode, headers, body: content };
 }
 
 /** `writeHead(status, headers)` may bypass `setHeader`: an object, or a flat list of names and values. */

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { ConfigProblem } from './problem.js';
 
 /** A config that cannot be right. Holds every fault that was found, and no secret. */
@@ -29,6 +28,7 @@ function formatProblem({ file, line, column, path, found, allowed, nearest }: Co
 
 /** Short where it can be, so that a terminal makes a link of it. */
 function readable(file: string): string {
-  const short = relative(process.cwd(), file);
-  return short === '' || short.startsWith('..') ? file : short;
+  const directory = process.cwd();
+  const isBelow = file.startsWith(directory) && /[\\/]/.test(file.charAt(directory.length));
+  return isBelow ? file.slice(directory.length + 1) : file;
 }

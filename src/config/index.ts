@@ -5,5 +5,5 @@ export type { ConfigPath, ConfigProblem, ProblemCode } from './problem.js';
 export type { CustomProvider, ProviderName } from './provider-option.js';
 export type { LoadOptions } from './read-config.js';
 export { type ResolvedConfig, resolveConfig } from './resolve.js';
-export { resolveRoute } from './resolve-route.js';
+export { resolveRoute } from './route-in-code.js';
 export type { ConfigSource } from './source.js';

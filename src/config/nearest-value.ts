@@ -76,6 +76,7 @@ const BY_OPTION: Readonly<Record<string, Suggest>> = Object.assign(Object.create
   unless: suggestLocator,
   each: flag,
   optional: flag,
+  repeatsBodies: flag,
 });
 
 /** What was probably meant by a value that is not allowed. A variable's value is not guessed at: a guess would show it. */

@@ -16,6 +16,7 @@ const LOCATOR = 'header:<name>, body:<dot.path>, form:<field> or query:<name>';
 const LOCATORS = `${LOCATOR}, { all: […] } of several together, or a list of these`;
 const HANDSHAKE = 'an object that says where it shows, or a list of them';
 const HANDSHAKE_METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
+const FIELDS = 'a list of body:<dot.path>';
 const VARIANTS = 'a list of ways of signing, at least one';
 const DURATION = 'a number with a unit (ms, s, m, h, d), e.g. 300s';
 
@@ -42,6 +43,19 @@ const facts = {
   eventType: v.optional(v.pipe(locators(), about('What kind of event it is.'))),
   deliveryId: v.optional(v.pipe(locators(), about('The id of this attempt to deliver.'))),
   attempt: v.optional(v.pipe(attempt(), about("The sender's count of attempts."))),
+  changesPerAttempt: v.optional(
+    v.pipe(
+      v.array(locator(), FIELDS),
+      v.minLength(1, FIELDS),
+      about('Fields of a JSON body that are written anew for each attempt: bodies are compared without them.'),
+    ),
+  ),
+  repeatsBodies: v.optional(
+    v.pipe(
+      v.boolean('true or false'),
+      about('Different events may come with the same body: without an id of its own, no event is taken for another.', false),
+    ),
+  ),
   eventTime: v.optional(v.pipe(eventTime(), about('When the event happened.'))),
   handshake: v.optional(
     v.pipe(

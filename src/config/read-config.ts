@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { diag } from '@opentelemetry/api';
+import { codeSource } from './code-source.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { locate } from './faults.js';
 import { fileError, readConfigText } from './file-text.js';
 import { loadModule } from './module-file.js';
-import { type ConfigSource, codeSource } from './source.js';
+import { secretFilesIn } from './secret-file.js';
+import type { ConfigSource } from './source.js';
 import { type ParsedFile, parseYaml } from './yaml-file.js';
 
 export interface LoadOptions {
@@ -86,6 +88,7 @@ function sourceOf(file: string, { places, faults }: ParsedFile): ConfigSource {
   return {
     file,
     directory: dirname(file),
+    files: secretFilesIn(dirname(file)),
     form: 'file',
     faults,
     locate: (path, at) => places.locate(path, at),

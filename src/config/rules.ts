@@ -1,18 +1,18 @@
 import type { Provider } from '../core/provider.js';
 import type { Faults } from './faults.js';
 import type { Mode, RouteOptions, WebhookConfig } from './options.js';
+import type { ConfigPath } from './problem.js';
 import { pathIdentity } from './route-path.js';
 import type { ConfigSource } from './source.js';
 
 /** What no single value shows. Looks only at values that are sound, and at all of those. */
 export function checkRoute(
   route: RouteOptions,
-  i: number,
+  at: ConfigPath,
   provider: Provider | undefined,
-  config: WebhookConfig,
+  defaults: Pick<WebhookConfig, 'mode'>,
   faults: Faults,
 ): void {
-  const at = ['routes', i] as const;
   if (Object.hasOwn(route, 'signatureSecret') && route.signatureSecret === undefined) {
     faults.add({
       code: 'unusable_secret',
@@ -32,7 +32,7 @@ export function checkRoute(
   }
   checkHandshake(route, at, provider, faults);
   const isSigned = route.signatureSecret !== undefined;
-  if (provider?.signsUrl && isSigned && route.publicUrl === undefined && modeOf(route, i, config, faults) === 'enforce') {
+  if (provider?.signsUrl && isSigned && route.publicUrl === undefined && modeOf(route, at, defaults, faults) === 'enforce') {
     faults.add({
       code: 'missing_option',
       path: [...at, 'publicUrl'],
@@ -42,12 +42,7 @@ export function checkRoute(
   }
 }
 
-function checkHandshake(
-  route: RouteOptions,
-  at: readonly [string, number],
-  provider: Provider | undefined,
-  faults: Faults,
-): void {
+function checkHandshake(route: RouteOptions, at: ConfigPath, provider: Provider | undefined, faults: Faults): void {
   if (provider === undefined || route.handshake !== 'answer' || !faults.areNoneAt([...at, 'handshake'])) return;
   const { canAnswer = false, showsToken = false } = provider.handshakes ?? {};
   if (!canAnswer) {
@@ -67,9 +62,9 @@ function checkHandshake(
   }
 }
 
-function modeOf(route: RouteOptions, i: number, config: WebhookConfig, faults: Faults): Mode | undefined {
-  const path = route.mode === undefined ? ['mode'] : ['routes', i, 'mode'];
-  return faults.areNoneAt(path) ? (route.mode ?? config.mode ?? 'enforce') : undefined;
+function modeOf(route: RouteOptions, at: ConfigPath, defaults: Pick<WebhookConfig, 'mode'>, faults: Faults): Mode | undefined {
+  const path = route.mode === undefined ? ['mode'] : [...at, 'mode'];
+  return faults.areNoneAt(path) ? (route.mode ?? defaults.mode ?? 'enforce') : undefined;
 }
 
 /** No two routes for one path and method. */

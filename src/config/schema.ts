@@ -26,6 +26,12 @@ export function configSchema(form: Form) {
   );
 }
 
+/** What a wrapper around one handler takes: a route without the need of a path, and the store beside it. */
+export function handlerSchema() {
+  const { path, ...route } = routeSchema(true).entries;
+  return v.strictObject({ path: v.optional(path), ...route, store: v.optional(store('code')) }, 'an object with provider');
+}
+
 function store(form: Form) {
   const allowed = `memory, or { memory: { maxEntries, maxBytes } }${form === 'code' ? ', or a DedupeStore' : ' (any other store: as a DedupeStore, in a config that is code)'}`;
   const entries = `a whole number, ${STORE_ENTRIES.min} to ${STORE_ENTRIES.max}`;

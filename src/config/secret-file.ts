@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { secretFault } from './secret-text.js';
+import type { SecretFiles, WatchedFile } from './source.js';
 
 /** More than any key needs, and little enough to read on the way of a request. */
 const MAX_BYTES = 65_536;
@@ -16,10 +18,14 @@ export function readSecretFile(file: string): string {
   return text;
 }
 
-/** A value made of a file, made again when the file changed. */
-export interface WatchedFile<T> {
-  /** Looks at the file at most once a second. What cannot be read leaves the value as it was. */
-  current(): T;
+/** Relative paths start from `directory`. */
+export function secretFilesIn(directory: string): SecretFiles {
+  return {
+    watch(file, make, onFault) {
+      const absolute = resolve(directory, file);
+      return watchFile(absolute, () => make(readSecretFile(absolute)), onFault);
+    },
+  };
 }
 
 /**

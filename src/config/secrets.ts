@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { diag } from '@opentelemetry/api';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
@@ -7,10 +6,9 @@ import { reference } from './environment.js';
 import type { Faults } from './faults.js';
 import type { RouteOptions, SecretFile } from './options.js';
 import { type ConfigPath, formatPath } from './problem.js';
-import { readSecretFile, type WatchedFile, watchFile } from './secret-file.js';
 import { functionSource } from './secret-function.js';
 import { isReference } from './secret-text.js';
-import type { ConfigSource } from './source.js';
+import type { ConfigSource, WatchedFile } from './source.js';
 
 /** Makes the secrets of a route ready to use; a fault for each that cannot be. */
 export function readSecrets(
@@ -42,12 +40,12 @@ export function readSecrets(
   }
 
   function readFile({ file }: SecretFile, at: ConfigPath): Part | undefined {
-    const absolute = resolve(source.directory, file);
+    if (source.files === undefined) {
+      return refuse(at, 'a file, which not every runtime has', 'the secret itself, or a function that gives it');
+    }
     try {
-      return watchFile(
-        absolute,
-        () => prepareText(readSecretFile(absolute)),
-        (why) => diag.warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
+      return source.files.watch(file, prepareText, (why) =>
+        diag.warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
       );
     } catch (error) {
       return refuse(at, (error as Error).message, `the path of a file with a secret as ${provider.name} hands it out`);

@@ -3,15 +3,13 @@ import { describeFound } from './describe.js';
 import type { Faults } from './faults.js';
 import { nearestValue } from './nearest-value.js';
 import type { ConfigPath } from './problem.js';
-import { configSchema } from './schema.js';
 import type { ConfigSource } from './source.js';
 import { nearestWord } from './spelling.js';
 
 type Issue = v.BaseIssue<unknown>;
 
-/** Compares a config with the schema and reports every difference. */
-export function checkShape(config: unknown, source: ConfigSource, faults: Faults): void {
-  const schema = configSchema(source.form);
+/** Compares a config with its schema and reports every difference. */
+export function checkShape(schema: v.GenericSchema, config: unknown, source: ConfigSource, faults: Faults): void {
   checkKeys(schema as unknown as AnySchema, config, []);
   const { issues } = v.safeParse(schema, config);
   for (const issue of issues ?? []) report(issue, []);

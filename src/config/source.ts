@@ -10,8 +10,8 @@ export interface Position {
 export interface ConfigSource {
   /** Absolute. Absent when the config was given in code. */
   readonly file?: string | undefined;
-  /** What relative paths in the config start from. */
-  readonly directory: string;
+  /** What relative paths in the config start from. Absent where there may be no files. */
+  readonly directory?: string | undefined;
   /** `code`: functions and stores are allowed, and `${VAR}` is not replaced. */
   readonly form: 'file' | 'code';
   /** What was already wrong on reading, to be reported with the rest. */
@@ -20,12 +20,30 @@ export interface ConfigSource {
   locate(path: ConfigPath, at: 'key' | 'value'): Position | undefined;
   /** The environment variables that a value was made of. */
   variablesAt(path: ConfigPath): readonly string[];
+  /** Secrets that are in files. Absent where there may be no files. */
+  readonly files?: SecretFiles | undefined;
 }
 
-/** An object given in code. */
-export function codeSource(file?: string, directory: string = process.cwd()): ConfigSource {
-  return { file, directory, form: 'code', faults: [], locate: () => undefined, variablesAt: () => [] };
+export interface SecretFiles {
+  /**
+   * A value made of a file's text, made again when the file changed. What cannot be read then leaves the value as it was.
+   * Throws, now, what is wrong with the file or what `make` throws.
+   */
+  watch<T>(file: string, make: (text: string) => T, onFault: (why: string) => void): WatchedFile<T>;
 }
+
+export interface WatchedFile<T> {
+  /** Looks at the file at most once a second. */
+  current(): T;
+}
+
+/** An object given in code, on a runtime of which nothing is asked. */
+export const OBJECT_IN_CODE: ConfigSource = {
+  form: 'code',
+  faults: [],
+  locate: () => undefined,
+  variablesAt: () => [],
+};
 
 /** Positions and variables by path, as the reader of a file notes them. */
 export class Places {

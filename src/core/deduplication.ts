@@ -14,12 +14,13 @@ const MAX_KEY_LENGTH = 256;
 
 /**
  * The identity of an event: a hash over where it came in, who signed it and what it calls itself, so that equal ids of two
- * routes, tenants or senders never meet, and so that no id is readable in a store.
+ * routes, tenants or senders never meet, and so that no id is readable in a store. `undefined`: nothing tells it from another event.
  */
-export function eventKey(delivery: Delivery, request: SignedRequest, tenant: string): EventKey {
+export function eventKey(delivery: Delivery, request: SignedRequest, tenant: string): EventKey | undefined {
   const { route } = delivery;
-  const bodyHash = sha256(request.body);
   const id = readKey(delivery, request);
+  if (id === undefined && route.provider.repeatsBodies) return undefined;
+  const bodyHash = sha256(route.provider.eventBody?.(request) ?? request.body);
   const scope = JSON.stringify([
     route.path,
     delivery.head.params,

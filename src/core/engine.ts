@@ -13,6 +13,7 @@ import { concludeRun, lacksMark, type Outcome } from './outcome.js';
 import type { Identity } from './provider.js';
 import type { Route } from './route.js';
 import type { DedupeStore } from './store.js';
+import { quietTimeout, type Timer } from './timers.js';
 import { type Verification, verify } from './verification.js';
 
 export interface EngineOptions {
@@ -112,8 +113,11 @@ export function createEngine(options: EngineOptions): Engine {
     }
     identify(delivery, request);
     if (delivery.identity.isHandshake === true) greet(delivery, exchange, request, startedAt);
-    else if (delivery.route.idempotencyKey === undefined) run(delivery, exchange, startedAt);
-    else claim(delivery, exchange, eventKey(delivery, request, tenant), startedAt);
+    else {
+      const event = delivery.route.idempotencyKey && eventKey(delivery, request, tenant);
+      if (event === undefined) run(delivery, exchange, startedAt);
+      else claim(delivery, exchange, event, startedAt);
+    }
   }
 
   /** Answers a handshake as the sender's protocol wants it, where the route asks for that; else the application does. */
@@ -189,7 +193,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function reportOn(delivery: Delivery): HandlerReport {
-    let deadline: NodeJS.Timeout | undefined;
+    let deadline: Timer | undefined;
     const finish = () => {
       clearTimeout(deadline);
       const { outcome, errorType } = conclude(delivery);
@@ -210,8 +214,9 @@ export function createEngine(options: EngineOptions): Engine {
       },
       senderGone() {
         // The handler may still be at work: giving its event back now would let a retry run beside it.
-        if (delivery.response === undefined) deadline = setTimeout(finish, abandonedAfterMs).unref();
+        if (delivery.response === undefined && delivery.outcome === undefined) deadline = quietTimeout(finish, abandonedAfterMs);
       },
+      gaveUp: finish,
     };
   }
 
@@ -288,6 +293,7 @@ const REFUSALS = {
   too_large: [answers.BODY_TOO_LARGE, 'body_too_large'],
   too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
   no_room: [answers.NO_ROOM, 'no_room'],
+  unreadable: [answers.TRY_AGAIN_LATER, 'body_unreadable'],
 } as const;
 
 function withType({ eventTypes: _, ...identity }: Identity, eventType: string | undefined): Identity {

@@ -18,8 +18,11 @@ export interface Exchange {
 
 export type HeldBody =
   | { readonly state: 'complete'; readonly body: Buffer }
-  /** `too_slow`: the body deadline passed. `no_room`: the process holds as much as it may. `aborted`: the sender has gone. */
-  | { readonly state: 'too_large' | 'too_slow' | 'no_room' | 'aborted'; readonly body?: undefined };
+  /**
+   * `too_slow`: the body deadline passed. `no_room`: the process holds as much as it may. `aborted`: the sender has gone.
+   * `unreadable`: the application has read it already.
+   */
+  | { readonly state: 'too_large' | 'too_slow' | 'no_room' | 'unreadable' | 'aborted'; readonly body?: undefined };
 
 export interface Answer {
   readonly status: number;
@@ -37,4 +40,6 @@ export interface HandlerReport {
   threw(error: unknown): void;
   /** The sender's connection is gone. The handler may still be at work. */
   senderGone(): void;
+  /** The sender's connection is gone, and the application has stopped for that. */
+  gaveUp(): void;
 }

@@ -1,3 +1,5 @@
+import { quietTimeout } from './timers.js';
+
 /** How long to wait for a promise. What comes after that goes to `late`. */
 export interface Patience<T> {
   readonly limitMs: number;
@@ -35,10 +37,10 @@ function whenSettled<T>(
   let isOver = false;
   const timer =
     patience &&
-    setTimeout(() => {
+    quietTimeout(() => {
       isOver = true;
       failed(new Error(`no answer within ${patience.limitMs} ms`));
-    }, patience.limitMs).unref();
+    }, patience.limitMs);
   promise.then(
     (value) => {
       clearTimeout(timer);

@@ -21,6 +21,10 @@ export interface Provider {
   verify(request: SignedRequest, secrets: readonly PreparedSecret[], options: VerifyOptions): Verdict | Promise<Verdict>;
   /** Reads the event's names. Never throws: what cannot be read is absent. */
   identify(request: SignedRequest): Identity;
+  /** What of the body is the event, the same for every attempt to deliver it. Never throws. Absent: all of it. */
+  eventBody?(request: SignedRequest): Buffer | string;
+  /** True when different events may come with the same body, so that a body stands for none. */
+  readonly repeatsBodies?: boolean;
   /** The same secret, taken for a key in other ways than the sender's: for finding out why a signature failed. */
   otherReadings?(secret: PreparedSecret): readonly PreparedSecret[];
   /** Whether the signature header names a scheme that is known here; absent where that cannot be told. */

@@ -5,6 +5,11 @@ type Variant = readonly [reason: SignatureReason, body: Buffer];
 
 /** A bomb is cut off here. */
 const MAX_DECOMPRESSED = 1024 * 1024;
+/** Nearly every delivery is smaller. To write a larger one in eight ways takes long enough for a stranger to make use of it. */
+const MAX_REWRITTEN = 32 * 1024;
+/** Indented, a few kB of brackets in brackets become hundreds of MB: nobody is made to write that. */
+const MAX_INDENTED = 1024 * 1024;
+const INDENT = 4;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZLIB = 0x78;
 const BOM = '\ufeff';
@@ -34,6 +39,7 @@ function trimmed(text: string): readonly string[] {
 
 /** The ways in which JSON is usually written: by JavaScript, indented by two and four, by PHP, by Python, with all but ASCII escaped. */
 function rewritten(text: string): readonly string[] {
+  if (text.length > MAX_REWRITTEN || indentedLength(text) > MAX_INDENTED) return [];
   let value: unknown;
   try {
     value = JSON.parse(text.trim());
@@ -47,13 +53,26 @@ function rewritten(text: string): readonly string[] {
   return [
     compact,
     indented,
-    JSON.stringify(value, null, 4),
+    JSON.stringify(value, null, INDENT),
     slashed,
     escaped(compact),
     escaped(slashed),
     spaced,
     escaped(spaced),
   ];
+}
+
+/** How long it would be, at most: brackets and commas in texts are counted too. */
+function indentedLength(text: string): number {
+  let [depth, length] = [0, text.length];
+  for (let at = 0; at < text.length && length <= MAX_INDENTED; at++) {
+    const character = text[at] as string;
+    if ('[{'.includes(character)) depth++;
+    else if (']}'.includes(character)) depth--;
+    else if (character !== ',') continue;
+    length += Math.max(depth, 0) * INDENT;
+  }
+  return length;
 }
 
 /** A space behind commas and colons and no line breaks. Texts hold none that are not escaped. */

@@ -9,7 +9,7 @@ import type {
   VerifyOptions,
 } from '../core/provider.js';
 import { isTimely, type TimeUnit } from '../signatures/timestamp.js';
-import type { DeclaredProvider } from './compile.js';
+import { type DeclaredProvider, eventFacts } from './compile.js';
 import type { ProviderDescription, ProviderFacts, SchemeDescription } from './description.js';
 import { compileHandshakes } from './handshakes.js';
 import { compileIdentity } from './identity.js';
@@ -86,6 +86,7 @@ export function compileCoded<Key>(provider: CodedProvider<Key>): DeclaredProvide
       return 'status' in claim ? claim : judge(claim, secrets as readonly Keyed<Key>[], options);
     },
     identify: provider.identify?.bind(provider) ?? compileIdentity(description),
+    ...eventFacts(description),
     handshakes: handshakesOf(provider),
     sign: (signing) => provider.sign(signing),
     ...(signBody && { signBody: signBody.bind(provider) }),

@@ -1,6 +1,7 @@
 import type { PreparedSecret, Provider, SignedRequest, Verdict, VerifyOptions } from '../core/provider.js';
 import { digest } from '../signatures/digests.js';
-import type { Locator, ProviderDescription, SchemeDescription } from './description.js';
+import type { Locator, ProviderDescription, ProviderFacts, SchemeDescription } from './description.js';
+import { compileEventBody } from './event-body.js';
 import { namesScheme, showsSignature } from './find-signatures.js';
 import type { SignText } from './handshake-answer.js';
 import { compileHandshakes } from './handshakes.js';
@@ -57,6 +58,7 @@ function compile(description: ProviderDescription): DeclaredProvider {
           ? verifyVariants(schemes, request, secrets, options)
           : verifyScheme(only, request, secrets, options),
     identify,
+    ...eventFacts(description),
     otherReadings: (secret) => otherReadings(schemes, secret),
     knowsScheme: (request) => schemes.some((scheme) => namesScheme(scheme, request)),
     handshakes: compileHandshakes(description, signText(schemes)),
@@ -105,6 +107,14 @@ function isSigned(locator: Locator, scheme: Scheme): boolean {
   const { kind, name } = splitLocator(locator);
   if (kind === 'header') return scheme.idHeaders.includes(name.toLowerCase());
   return kind === 'query' ? scheme.signsUrl : scheme.signsBody;
+}
+
+/** What tells events apart where their ids do not. */
+export function eventFacts({ changesPerAttempt, repeatsBodies }: ProviderFacts): Pick<Provider, 'eventBody' | 'repeatsBodies'> {
+  return {
+    ...(changesPerAttempt && { eventBody: inSetting('changesPerAttempt', () => compileEventBody(changesPerAttempt)) }),
+    ...(repeatsBodies && { repeatsBodies }),
+  };
 }
 
 /** A handshake's text is signed as events are, where that is with an HMAC. */

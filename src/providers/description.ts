@@ -54,6 +54,10 @@ export interface ProviderFacts {
   /** The id of this attempt to deliver. */
   readonly deliveryId?: Locators;
   readonly attempt?: AttemptDescription;
+  /** Fields of a JSON body that are written anew for each attempt to deliver an event: bodies are compared without them. */
+  readonly changesPerAttempt?: readonly Locator[];
+  /** Different events may come with the same body ("something has changed"): without an id of its own, no event is taken for another. */
+  readonly repeatsBodies?: boolean;
   readonly eventTime?: { readonly at: Locators; readonly unit: TimeUnit };
   /** Requests of the protocol that are not events. The first rule that holds decides. */
   readonly handshake?: HandshakeRule | readonly HandshakeRule[];

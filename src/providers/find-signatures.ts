@@ -54,5 +54,10 @@ function findEach(scheme: Scheme, request: SignedRequest, found: Candidates): Ve
 
 function addSignatures({ list, prefix, time }: Scheme, text: string, found: Candidates): void {
   if (list !== undefined) addFromList(found, text, list.separator, list.keyed, time?.keyed);
-  else if (text.startsWith(prefix)) add(found, text, prefix.length, text.length);
+  else if (beginsWith(text, prefix)) add(found, text, prefix.length, text.length);
+}
+
+/** The name of an authorization scheme is the same in any case (RFC 9110, 11.1); it ends in a space. */
+function beginsWith(text: string, prefix: string): boolean {
+  return text.startsWith(prefix) || (prefix.endsWith(' ') && text.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase());
 }

@@ -9,6 +9,8 @@ import { inSetting } from './scheme.js';
 
 /** Longer than any challenge, and short enough to give back to a stranger. */
 const MAX_CHALLENGE = 1_024;
+/** What is signed for a stranger is a random word. A body of an event is none: whoever asks for its signature could forge the event. */
+const SIGNABLE = /^[\w+/-]{1,256}={0,2}$/;
 
 interface Rule {
   readonly method: HandshakeRule['method'];
@@ -17,6 +19,8 @@ interface Rule {
   readonly holds: (readings: Readings) => boolean;
   readonly challenge: Places;
   readonly token: Places;
+  /** The answer holds the challenge's signature, made with the key that signs events. */
+  readonly signs: boolean;
   readonly write: WriteAnswer | undefined;
 }
 
@@ -52,20 +56,20 @@ export function compileHandshakes({ handshake }: ProviderFacts, sign?: SignText)
   };
 
   function isMeant(rule: Rule, request: SignedRequest): boolean {
-    if (rule.method !== undefined) return rule.method === request.method;
+    if (rule.method !== undefined) return rule.method === request.method && isEmptyBut(undefined, request.body);
     return !methods.has(request.method) && (!rule.isUnsigned || isEmptyBut(rule.form, request.body));
   }
 }
 
 function answerOf(
-  { challenge, token, write }: Rule,
+  { challenge, token, signs, write }: Rule,
   readings: Readings,
   { secret, verifyToken }: HandshakeFacts,
 ): HandshakeAnswer {
   if (write === undefined) return undefined;
   if (token.length > 0 && !verifyToken?.(readings.first(token) ?? '')) return 'refused';
   const text = readings.first(challenge) ?? '';
-  return text.length <= MAX_CHALLENGE && isPrintable(text) ? write(text, secret) : undefined;
+  return text.length <= MAX_CHALLENGE && isPrintable(text) && (!signs || SIGNABLE.test(text)) ? write(text, secret) : undefined;
 }
 
 function compileRule(rule: HandshakeRule, compiler: ReturnType<typeof locatorCompiler>, sign: SignText | undefined): Rule {
@@ -82,6 +86,7 @@ function compileRule(rule: HandshakeRule, compiler: ReturnType<typeof locatorCom
     },
     challenge: compiler.places(rule.challenge ?? at),
     token: compiler.places(rule.token),
+    signs: JSON.stringify(answer ?? {}).includes('{signature:'),
     write: answer && compileAnswer(answer, sign),
   };
 }

@@ -1,7 +1,7 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { PreparedSecret } from '../core/provider.js';
 import type { Candidates } from '../signatures/candidates.js';
-import { digest, type SignedBytes, tokenDigest, verifyPublic } from '../signatures/digests.js';
+import { digestInto, keyBytes, type SignedBytes, tokenDigestInto, verifyPublic } from '../signatures/digests.js';
 import { decode, decodeExactly, decodeInto, type Encoding } from '../signatures/encoding.js';
 import type { Scheme } from './scheme.js';
 import type { SchemeKeys } from './secret.js';
@@ -33,8 +33,8 @@ function matches(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Cand
 }
 
 function matchesDigest(scheme: Scheme, key: KeyObject, bytes: SignedBytes, found: Candidates): boolean {
-  const expected = digest(scheme.algorithm, key, bytes);
-  const { scratch, encoding } = scheme;
+  const { scratch, expected, encoding } = scheme;
+  digestInto(expected, scheme.algorithm, key, bytes);
   for (let i = 0; i < found.count; i++) {
     const isSignature = decodeInto(encoding as Encoding, found.texts[i]!, found.starts[i]!, found.ends[i]!, scratch);
     if (isSignature && timingSafeEqual(scratch, expected)) return true;
@@ -51,12 +51,14 @@ function matchesPublicKey(scheme: Scheme, key: KeyObject, bytes: SignedBytes, fo
   return false;
 }
 
-function matchesToken({ encoding }: Scheme, key: KeyObject, found: Candidates): boolean {
-  const expected = key.export();
+function matchesToken({ encoding, scratch }: Scheme, key: KeyObject, found: Candidates): boolean {
+  const expected = keyBytes(key);
   for (let i = 0; i < found.count; i++) {
     const text = textOf(found, i);
     const token = encoding === undefined ? text : decode(encoding, text);
-    if (token !== undefined && timingSafeEqual(tokenDigest(token), expected)) return true;
+    if (token === undefined) continue;
+    tokenDigestInto(scratch, token);
+    if (timingSafeEqual(scratch, expected)) return true;
   }
   return false;
 }

@@ -29,6 +29,8 @@ export interface Scheme {
   readonly time: SchemeTime | undefined;
   /** Holds the signature while a request is checked; checks are synchronous, so one is enough. */
   readonly scratch: Buffer;
+  /** Holds what the signature should be, likewise. */
+  readonly expected: Buffer;
 }
 
 export interface SchemeTime {
@@ -70,6 +72,7 @@ export function compileScheme(description: SchemeDescription, index: number): Sc
     idHeaders: names(description.id),
     time,
     scratch: Buffer.alloc(algorithm.length),
+    expected: Buffer.alloc(algorithm.length),
   };
 }
 

@@ -1,7 +1,6 @@
 import * as api from '@opentelemetry/api';
 import type { WebhookInstrumentation } from '../instrumentation.js';
-import { NAME, VERSION } from '../version.js';
-import { type LoggerProvider, loggerProvider } from './logger-providers.js';
+import { isLive, loggerProvider } from './logger-providers.js';
 
 /** Gives an instrumentation that no SDK registered the providers that are set now. */
 export function adoptGlobalProviders(instrumentation: WebhookInstrumentation): void {
@@ -10,9 +9,4 @@ export function adoptGlobalProviders(instrumentation: WebhookInstrumentation): v
   const provider = loggerProvider();
   // The base class found the older line's provider, if there is one, by itself.
   if (provider !== undefined && isLive(provider)) instrumentation.setLoggerProvider(provider);
-}
-
-function isLive(provider: LoggerProvider): boolean {
-  const logger = provider.getLogger(NAME, VERSION) as { enabled?: () => boolean };
-  return logger.enabled?.() ?? true;
 }

@@ -10,10 +10,13 @@ interface Provider {
 export function flushableOf(sdk: { shutdown(): Promise<void> }): Flushable {
   return {
     shutdown: () => sdk.shutdown(),
-    async flush() {
-      await Promise.allSettled(providers().map((provider) => provider.forceFlush?.()));
-    },
+    flush: flushProviders,
   };
+}
+
+/** Flushes whatever providers are set. Never rejects. */
+export async function flushProviders(): Promise<void> {
+  await Promise.allSettled(providers().map(async (provider) => provider.forceFlush?.()));
 }
 
 function providers(): Provider[] {

@@ -19,16 +19,25 @@ export function decodeInto(encoding: Encoding, text: string, start: number, end:
 
 /** Decodes a text of any length. `undefined` for what is not canonical; base64 may lack its padding. */
 export function decode(encoding: Encoding, text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, encoding);
-  const again = bytes.toString(encoding);
-  if (encoding === 'hex') return again === text.toLowerCase() ? bytes : undefined;
-  return again === text || withoutPadding(again) === text ? bytes : undefined;
+  const isBare = encoding === 'base64' && text.length % 4 !== 0;
+  return isBare ? decodeWhole(base64Digits, false, text) : decodeExactly(encoding, text);
 }
 
 /** One signature has one spelling, letters of hex aside: base64 has its padding. `undefined` for any other text. */
 export function decodeExactly(encoding: Encoding, text: string): Buffer | undefined {
-  const bytes = decode(encoding, text);
-  return encoding === 'hex' || bytes?.toString(encoding) === text ? bytes : undefined;
+  if (encoding !== 'hex') {
+    return encoding === 'base64' ? decodeWhole(base64Digits, true, text) : decodeWhole(base64UrlDigits, false, text);
+  }
+  const target = Buffer.allocUnsafe(text.length >> 1);
+  return decodeHex(text, 0, text.length, target) ? target : undefined;
+}
+
+function decodeWhole(digits: Int8Array, isPadded: boolean, text: string): Buffer | undefined {
+  const { length } = text;
+  let chars = length;
+  if (isPadded) while (chars > length - 2 && text.charCodeAt(chars - 1) === EQUALS) chars--;
+  const target = Buffer.allocUnsafe((chars * 3) >> 2);
+  return decodeBase64(digits, isPadded, text, 0, length, target) ? target : undefined;
 }
 
 function decodeHex(text: string, start: number, end: number, target: Uint8Array): boolean {
@@ -89,8 +98,4 @@ function inverse(alphabet: string, more = '', moreFrom = 0): Int8Array {
   for (let i = 0; i < alphabet.length; i++) digits[alphabet.charCodeAt(i)] = i;
   for (let i = 0; i < more.length; i++) digits[more.charCodeAt(i)] = moreFrom + i;
   return digits;
-}
-
-function withoutPadding(text: string): string {
-  return text.replace(/=+$/, '');
 }

@@ -11,24 +11,43 @@ const MAX_FIELDS = 1_000;
  * is no UTF-8, so that different bodies would pass for one.
  */
 export function parseForm(body: Buffer): readonly FormField[] | undefined {
+  const { length } = body;
   const fields: FormField[] = [];
-  const text = body.toString('latin1');
-  let from = 0;
-  while (from < text.length) {
-    let end = text.indexOf('&', from);
-    if (end === -1) end = text.length;
-    if (end > from) {
-      if (fields.length === MAX_FIELDS) return undefined;
-      const field = text.slice(from, end);
-      const assign = field.indexOf('=');
-      fields.push(
-        assign === -1 ? [unescaped(field), ''] : [unescaped(field.slice(0, assign)), unescaped(field.slice(assign + 1))],
-      );
+  const decoded = Buffer.allocUnsafe(length);
+  let at = 0;
+  let to = 0;
+  while (at < length) {
+    const startedAt = at;
+    const start = to;
+    let assign = -1;
+    for (; at < length; at++) {
+      const byte = body[at] as number;
+      if (SPECIAL[byte] === 0) decoded[to++] = byte;
+      else if (byte === AMPERSAND) break;
+      else if (byte === EQUALS && assign === -1) assign = to;
+      else {
+        const escaped = byte === PERCENT ? hexByte(body, at + 1) : -1;
+        if (escaped !== -1) at += 2;
+        decoded[to++] = escaped !== -1 ? escaped : byte === PLUS ? SPACE : byte;
+      }
     }
-    from = end + 1;
+    if (at > startedAt) {
+      if (fields.length === MAX_FIELDS) return undefined;
+      const nameEnd = assign === -1 ? to : assign;
+      fields.push([decoded.toString('latin1', start, nameEnd), decoded.toString('latin1', nameEnd, to)]);
+    }
+    at++;
   }
   return fields;
 }
+
+const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+const SPACE = 0x20;
+const SPECIAL = new Uint8Array(256);
+for (const byte of [AMPERSAND, EQUALS, PERCENT, PLUS]) SPECIAL[byte] = 1;
 
 /** The value of the only field of a name, as text; `undefined` when it is absent, there twice, or no UTF-8. */
 export function onlyField(fields: readonly FormField[], name: string): string | undefined {
@@ -60,8 +79,16 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function unescaped(text: string): string {
-  return text
-    .replaceAll('+', ' ')
-    .replace(/%[0-9a-f]{2}/gi, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)));
+/** -1 where no two hex digits are. */
+function hexByte(body: Buffer, at: number): number {
+  const high = hexDigit(body[at]);
+  const low = hexDigit(body[at + 1]);
+  return high === -1 || low === -1 ? -1 : (high << 4) | low;
+}
+
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

@@ -1,4 +1,4 @@
-import { createHmac, createSign, createVerify, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSign, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { decode } from './encoding.js';
 
 export type JwtAlgorithm = 'HS256' | 'RS256' | 'ES256';
@@ -33,8 +33,7 @@ export function isSignedBy(key: KeyObject, algorithm: JwtAlgorithm, { signed, si
   }
   // OpenSSL throws for another length.
   if (algorithm === 'ES256' && signature.length !== ES256_BYTES) return false;
-  const verifier = createVerify('sha256').update(signed);
-  return algorithm === 'ES256' ? verifier.verify({ key, dsaEncoding: 'ieee-p1363' }, signature) : verifier.verify(key, signature);
+  return verify('sha256', Buffer.from(signed), algorithm === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' } : key, signature);
 }
 
 export function writeJwt(key: KeyObject, algorithm: JwtAlgorithm, claims: object, header: object = {}): string {

@@ -4,14 +4,21 @@ import * as names from './attributes.js';
 import { cleanList, cleanText } from './clean-text.js';
 
 /** What is known when the request arrives: samplers see these. */
-export function arrivalAttributes({ route, head }: Delivery): Attributes {
+export function arrivalAttributes(delivery: Delivery): Attributes {
+  const { route, head } = delivery;
+  const pattern = httpRoute(delivery);
   return {
     [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name,
     [names.ATTR_WEBHOOK_ROUTE]: route.path,
     [names.ATTR_WEBHOOK_MODE]: route.mode,
-    [names.ATTR_HTTP_ROUTE]: route.path,
+    ...(pattern !== undefined && { [names.ATTR_HTTP_ROUTE]: pattern }),
     [names.ATTR_HTTP_REQUEST_METHOD]: head.method,
   };
+}
+
+/** The router's own pattern, else the route's. A handler that was given no path goes by its provider's name, which is none. */
+export function httpRoute({ route, routerPattern }: Delivery): string | undefined {
+  return routerPattern ?? (route.path.startsWith('/') ? route.path : undefined);
 }
 
 /** What a settled delivery came to. Absent means unknown or not applicable, never false. */

@@ -1,6 +1,7 @@
 import { context, type DiagLogger, type Tracer } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
 import type { DeliveryObserver, Observation } from '../core/observer.js';
+import { httpRoute } from './delivery-attributes.js';
 import { contextOf, endDeliverySpan, referenceOf, startDeliverySpan } from './delivery-span.js';
 import { type EventLogger, logDelivery } from './log-events.js';
 import type { DeliveryMetrics } from './metrics.js';
@@ -41,7 +42,7 @@ export function createTelemetry(instruments: () => Instruments, diag: Pick<DiagL
       span: guard('reading a span context', () => referenceOf(span)),
       run: (fn) => context.with(own, fn),
       settled() {
-        guard('naming the HTTP route', () => nameHttpRoute(parent, delivery.routerPattern ?? delivery.route.path));
+        guard('naming the HTTP route', () => nameHttpRoute(parent, httpRoute(delivery)));
         guard('metrics', () => metrics.settled(delivery, performance.now() - startedAt));
         guard('log events', () => logDelivery(logger, delivery, own));
         guard('ending a delivery span', () => endDeliverySpan(span, delivery));

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type RouteOptions, resolveConfig } from '../../src/config/index.js';
 import { limited } from '../../src/core/explanation.js';
 import { explainer } from '../../src/diagnosis/explain.js';
+import { standardScheme } from '../../src/providers/catalogue/standard-webhooks.js';
+import { compileProvider } from '../../src/providers/index.js';
 import { settledAttributes } from '../../src/telemetry/delivery-attributes.js';
 import { signDelivery } from '../../src/testing.js';
 import { type Harness, startHarness } from '../helpers/harness.js';
@@ -17,6 +19,9 @@ afterEach(async () => {
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const STRIPE: RouteOptions = { path: '/hook', provider: 'stripe', signatureSecret: 'whsec_right' };
 const EVENT = { id: 'evt_1', type: 'invoice.paid', url: 'https://example.com/a/b', name: 'Zoë' };
+
+/** A sender of Standard Webhooks that takes the text of its secret for the key. */
+const asText = compileProvider({ name: 'as-text', ...standardScheme('webhook'), key: {} });
 
 /** What the telemetry says of one delivery, and what the sender is told. */
 async function explain(routes: readonly RouteOptions[], post: Post, mode: 'enforce' | 'observe' = 'enforce') {
@@ -58,7 +63,7 @@ describe('why a signature failed', () => {
   });
 
   it('base64 that was decoded and should not have been', async () => {
-    const { body, headers } = signDelivery('polar', { secret: SECRET, body: EVENT });
+    const { body, headers } = signDelivery(asText, { secret: SECRET, body: EVENT });
     const { reason } = await explain([{ path: '/hook', provider: 'standard-webhooks', signatureSecret: SECRET }], {
       body,
       headers,

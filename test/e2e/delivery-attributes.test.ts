@@ -127,14 +127,14 @@ describe.each(senders)('$name', ({ name, secret, otherSecret, signatureHeader, s
     return { headers: { ...headers, [signatureHeader]: [headers[signatureHeader]!, headers[signatureHeader]!] }, body };
   };
   const stale = () => deliver({ act: 'process', secret, signedAt: Date.now() - 400_000 });
-  const bad: [string, () => Sent][] = [
-    ['invalid', forged],
+  const bad: [string, () => Sent, reason?: string][] = [
+    ['invalid', forged, 'wrong_secret'],
     ['missing', unsigned],
     ['malformed', repeated],
   ];
-  if (signsTime) bad.push(['expired', stale]);
+  if (signsTime) bad.push(['expired', stale, 'timestamp_too_old']);
 
-  test.each(bad)('%s: rejected, and nothing that it names is believed', async (status, make) => {
+  test.each(bad)('%s: rejected, and nothing that it names is believed', async (status, make, reason) => {
     const delivery = make();
     const span = await send(delivery);
     expect(span.status).toEqual(ERROR);
@@ -143,6 +143,8 @@ describe.each(senders)('$name', ({ name, secret, otherSecret, signatureHeader, s
       ...about(delivery, 401),
       'webhook.signature.status': status,
       'webhook.signature.valid': false,
+      ...(reason !== undefined && { 'webhook.signature.reason': reason }),
+      ...(status === 'expired' && { 'webhook.signature.age': SECONDS }),
       'webhook.outcome': 'rejected',
       'error.type': `signature_${status}`,
     });

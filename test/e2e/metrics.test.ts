@@ -38,6 +38,7 @@ afterEach(async () => {
 const onStripe = { 'webhook.provider': 'stripe', 'webhook.route': '/webhooks/stripe' };
 const onGithub = { 'webhook.provider': 'github', 'webhook.route': '/webhooks/github' };
 const valid = { 'webhook.signature.status': 'valid' };
+const firstSecret = { 'webhook.signature.secret_index': 0 };
 const paid = { 'webhook.event.type': 'invoice.paid' };
 
 // What was sent, by the attributes that it counts under: a type that is not listed, and one that nobody vouches for, have none.
@@ -60,6 +61,14 @@ const expected: ReceivedPoint[] = [
   // GitHub tells no time, and what a forger tells does not count.
   ...points('webhook.event.lag', 'histogram', 's', deliveries.filter(isStripe).filter(isVerified)),
   ...points('webhook.silent_drops', 'counter', '{delivery}', [[onStripe, 2]]),
+  ...points('webhook.secret.matches', 'counter', '{delivery}', [
+    [{ ...onStripe, ...firstSecret }, 6],
+    [{ ...onGithub, ...firstSecret }, 1],
+  ]),
+  ...points('webhook.secret.last_used', 'gauge', 's', [
+    [{ ...onStripe, ...firstSecret }, expect.any(Number)],
+    [{ ...onGithub, ...firstSecret }, expect.any(Number)],
+  ]),
   ...points('webhook.in_flight', 'up-down counter', '{delivery}', [
     [onStripe, 0],
     [onGithub, 0],

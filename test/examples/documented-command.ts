@@ -34,8 +34,9 @@ export function startDocumented({ env, nodeArgs, file }: Command, more: NodeJS.P
 }
 
 /** A program that ends by itself. Gives what it printed. */
-export async function runDocumented({ nodeArgs, file, args }: Command): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...nodeArgs, file, ...args], { cwd: root });
+export async function runDocumented({ env, nodeArgs, file, args }: Command): Promise<string> {
+  const options = { cwd: root, env: { ...process.env, ...env } };
+  const { stdout } = await promisify(execFile)(process.execPath, [...nodeArgs, file, ...args], options);
   return stdout;
 }
 

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { signDelivery } from '@outworx/otel-webhooks/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lambdaEvent } from '../helpers/lambda-events.js';
 import { drawTree } from '../helpers/span-tree.js';
 import { documentedCommands, root, runDocumented } from './documented-command.js';
 import { POLL, startCollector, startCommand, startExample } from './run-example.js';
@@ -109,6 +112,32 @@ const cases: Record<string, () => Promise<void>> = {
     await expect.poll(indexes, POLL).toEqual([0, 1, undefined]);
   },
 
+  async 'handshakes.mjs'() {
+    const app = await startExample('handshakes.mjs');
+    const slack = (body: object, secret = 'local') => signDelivery('slack', { body, secret });
+    const challenge = { type: 'url_verification', challenge: 'abc' };
+    expect(await app.post('/webhooks/slack', slack(challenge))).toBe('200 abc');
+    expect(await app.post('/webhooks/slack', slack(challenge, 'forged'))).toBe(REFUSED);
+    const shown = (token: string) => app.get(`/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=123&hub.verify_token=${token}`);
+    expect(await shown('my-token')).toBe('200 123');
+    expect(await shown('other')).toBe(REFUSED);
+    expect(app.stdout()).not.toContain('handling');
+    const message = { type: 'event_callback', event_id: 'Ev1', event: { type: 'message' } };
+    expect(await app.post('/webhooks/slack', slack(message))).toBe('200 OK');
+    await app.printed('handling message');
+    await app.printed(/webhook slack +handshake +200/);
+    await app.printed(/webhook meta +handshake +200/);
+  },
+
+  async 'why-it-failed.mjs'() {
+    const app = await startExample('why-it-failed.mjs');
+    const rewritten = { ...stripe(paid, 'whsec_refunds'), body: Buffer.from(JSON.stringify(paid, null, 2)) };
+    expect(await app.post('/webhooks/orders', stripe(paid, 'whsec_refunds'))).toBe(REFUSED);
+    expect(await app.post('/webhooks/refunds', rewritten)).toBe(REFUSED);
+    await app.printed(/rejected .*\/webhooks\/orders .*reason=secret_of_other_route/);
+    await app.printed(/rejected .*\/webhooks\/refunds .*reason=body_reserialized/);
+  },
+
   async 'tenants.mjs'() {
     const app = await startExample('tenants.mjs');
     expect(await app.post('/webhooks/acme/stripe', stripe(paid, 'whsec_acme'))).toBe('200 OK');
@@ -138,7 +167,9 @@ const cases: Record<string, () => Promise<void>> = {
     expect(await app.post('/webhooks/github', github('d-3', 'forged'))).toBe(REFUSED);
     await app.printed(/^webhook github {3}acknowledged 202 .* \/webhooks\/github push d-1 signature=valid$/);
     await app.printed(/^webhook github {3}failed {7}422 .* \/webhooks\/github push d-2 signature=valid error=422$/);
-    await app.printed(/^webhook github {3}rejected {5}401 .* \/webhooks\/github signature=invalid error=signature_invalid$/);
+    await app.printed(
+      /^webhook github {3}rejected {5}401 .* \/webhooks\/github signature=invalid reason=wrong_secret error=signature_invalid$/,
+    );
   },
 
   async 'dedupe.mjs'() {
@@ -150,6 +181,26 @@ const cases: Record<string, () => Promise<void>> = {
     expect(await post()).toBe(first);
     expect(await post('whsec_Zm9yZ2Vk')).toBe(REFUSED);
     expect(app.stdout().match(/shipping order o-7/g)).toHaveLength(1);
+  },
+
+  async 'fetch-handler.mjs'() {
+    const app = await startExample('fetch-handler.mjs');
+    expect(await app.post('/webhooks/github', github('d-1'))).toBe('202 {"done":"refs/heads/main"}');
+    expect(await app.post('/webhooks/github', github('d-1'))).toBe('202 {"done":"refs/heads/main"}');
+    expect(await app.post('/webhooks/github', github('d-2', 'forged'))).toBe(REFUSED);
+    expect(app.stdout().match(/handling .*/g)).toEqual(['handling push d-1: refs/heads/main']);
+  },
+
+  async 'lambda.mjs'() {
+    const [documented] = documentedCommands('examples/lambda.mjs');
+    const refused = JSON.parse(await runDocumented(documented!));
+    expect(`${refused.statusCode} ${refused.body}`).toBe(REFUSED);
+    const folder = mkdtempSync(join(tmpdir(), 'otel-webhooks-lambda-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const event = join(folder, 'event.json');
+    writeFileSync(event, JSON.stringify(lambdaEvent('http-v2', { ...stripe(paid), isBase64: true })));
+    const printed = await runDocumented({ ...documented!, args: [event] });
+    expect(printed).toBe('handling invoice.paid evt_1\n{"statusCode":200,"body":"done"}\n');
   },
 
   async 'custom-provider.mjs'() {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import type { AppProcess } from '../helpers/app-process.js';
-import { send } from '../helpers/http-client.js';
+import { type Post, send } from '../helpers/http-client.js';
 import { type OtlpReceiver, startOtlpReceiver } from '../helpers/otlp-receiver.js';
 import { type Command, documentedCommands, startDocumented } from './documented-command.js';
 
@@ -12,6 +12,7 @@ export interface Sent {
 export interface RunningExample {
   /** Status and text of the answer. */
   post(path: string, delivery: Sent): Promise<string>;
+  get(path: string): Promise<string>;
   /** Waits until the application or the package has printed it. */
   printed(text: string | RegExp): Promise<void>;
   stdout(): string;
@@ -29,12 +30,14 @@ export async function startCommand(command: Command, env: NodeJS.ProcessEnv = {}
   onTestFinished(async () => {
     await app.stop();
   });
+  const ask = async (path: string, options: Post) => {
+    const { status, body } = await send(`${app.origin}${path}`, options);
+    return `${status} ${body}`.trim();
+  };
   return {
     origin: app.origin,
-    post: async (path, delivery) => {
-      const { status, body } = await send(`${app.origin}${path}`, delivery);
-      return `${status} ${body}`.trim();
-    },
+    post: ask,
+    get: (path) => ask(path, { method: 'GET' }),
     printed: (text) => expect.poll(() => linesOf(app), POLL).toContainEqual(expect.stringMatching(text)),
     stdout: () => app.output.stdout,
   };

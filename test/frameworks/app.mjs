@@ -52,5 +52,9 @@ process.on('message', async (message) => {
   const points = metrics.find(({ descriptor }) => descriptor.name === 'webhook.bypass')?.dataPoints ?? [];
   process.send({ bypasses: points.reduce((sum, { value }) => sum + value, 0) });
 });
+// Connect throws at targets in absolute form whose user is badly escaped, with and without us. The next request matters here.
+process.on('uncaughtException', (error) => {
+  if (!(error instanceof URIError)) throw error;
+});
 process.on('disconnect', () => process.exit());
 process.send({ servers });

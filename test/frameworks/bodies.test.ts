@@ -26,7 +26,9 @@ async function send(pieces: readonly Buffer[], { isChunked = false, pauseMs = 0,
   const headers = signed.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   client.write(`POST /door HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${framing}\r\n${headers}\r\n`);
   for (const piece of pieces) {
-    client.write(isChunked ? Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]) : piece);
+    client.write(
+      isChunked ? Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]) : piece,
+    );
     if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   if (isChunked) client.write('0\r\n\r\n');

@@ -7,6 +7,8 @@ export interface Answered {
   readonly parsed: number;
 }
 
+const PATIENCE_MS = 1_000;
+
 /** Sends requests over one connection at once, and waits until each is answered or the server has closed. */
 export function sendPipelined(port: number, requests: readonly Buffer[]): Promise<Answered> {
   return new Promise((resolve) => {
@@ -20,6 +22,8 @@ export function sendPipelined(port: number, requests: readonly Buffer[]): Promis
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
     });
+    // A request at which the application threw is never answered, nor are those after it.
+    socket.setTimeout(PATIENCE_MS, finish);
     socket.on('error', () => {});
     socket.on('close', finish);
     socket.end(Buffer.concat(requests));

@@ -10,6 +10,7 @@ import Fastify4 from 'fastify4';
 import Koa3 from 'koa';
 import Koa2 from 'koa2';
 import serverless from 'serverless-http';
+import serverless3 from 'serverless-http3';
 import { EVENTS } from './gateway-events.mjs';
 
 const PATH = '/webhooks/stripe';
@@ -68,6 +69,7 @@ export const APPS = {
   'Fastify 5, @fastify/aws-lambda': (receive) => lambdaOf(awsLambda(fastify(Fastify5, receive))),
   'Express 4, serverless-http': (receive) => lambdaOf(serverless(express(express4, receive))),
   'Express 5, serverless-http': (receive) => lambdaOf(serverless(express(express5, receive))),
+  'Express 5, serverless-http 3': (receive) => lambdaOf(serverless3(express(express5, receive))),
   'Koa 2, serverless-http': (receive) => lambdaOf(serverless(koa(Koa2, receive))),
   'Koa 3, serverless-http': (receive) => lambdaOf(serverless(koa(Koa3, receive))),
   'Express 4, @vendia/serverless-express': (receive) => lambdaOf(serverlessExpress({ app: express(express4, receive) })),

@@ -6,8 +6,10 @@ export interface AppOptions {
   readonly cwd: string;
   /** Before the file, e.g. `--import`. */
   readonly nodeArgs?: readonly string[];
+  /** Behind it. */
+  readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** The Node that runs it. Default: the one that runs the tests. */
+  /** The Node, or the like, that runs it. Default: the one that runs the tests. */
   readonly node?: string;
 }
 
@@ -64,8 +66,8 @@ export async function runNode(options: AppOptions): Promise<{ code: number | nul
   return { code: child.exitCode, ...output };
 }
 
-function spawnNode({ file, cwd, nodeArgs = [], env, node = process.execPath }: AppOptions) {
-  const child = spawn(node, [...nodeArgs, file], {
+function spawnNode({ file, cwd, nodeArgs = [], args = [], env, node = process.execPath }: AppOptions) {
+  const child = spawn(node, [...nodeArgs, file, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,6 +12,9 @@ const installed = join(consumer, 'node_modules/@outworx/otel-webhooks');
 const NAME = '@outworx/otel-webhooks';
 const ENTRIES = [
   [NAME, VALUES['.']],
+  [`${NAME}/fetch`, VALUES['./fetch']],
+  [`${NAME}/lambda`, VALUES['./lambda']],
+  [`${NAME}/hono`, VALUES['./hono']],
   [`${NAME}/testing`, VALUES['./testing']],
 ] as const;
 

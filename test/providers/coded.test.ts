@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -139,4 +140,18 @@ describe.each(Object.entries(codedSamples))('%s', (name, sample) => {
     for (const blank of ['', ' ', '\n']) expect(() => provider.prepareSecret(blank)).toThrow('blank');
     expect(prepared[0]!.fingerprint).not.toBe(prepared[1]!.fingerprint);
   });
+});
+
+it('takes any text as Hygraph signs it: as JSON within JSON', () => {
+  const provider = findProvider('hygraph')!;
+  const secrets = [provider.prepareSecret('a-secret')];
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary-ascii' })), (body) => {
+      const signed = JSON.stringify({ Body: body, EnvironmentName: 'master', TimeStamp: NOW });
+      const signature = createHmac('sha256', 'a-secret').update(signed).digest('base64');
+      const headers = { 'gcms-signature': `sign=${signature}, env=master, t=${NOW}` };
+      const verdict = provider.verify(request({ headers, body }), secrets, { now: NOW, toleranceMs: 1 }) as Verdict;
+      expect(verdict.status).toBe('valid');
+    }),
+  );
 });

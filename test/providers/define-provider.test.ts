@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  compileProvider,
   defineProvider,
   findProvider,
+  type Locator,
   type ProviderDescription,
   providerNames,
   type SchemeDescription,
@@ -100,5 +102,22 @@ describe('findProvider', () => {
         expect.any(String),
       ]);
     }
+  });
+});
+
+describe('what changes from attempt to attempt', () => {
+  const plain: ProviderDescription = { name: 'acme', algorithm: 'hmac-sha256', signature: { header: 'a' } };
+  const eventOf = (changesPerAttempt: readonly Locator[], body: string) =>
+    compileProvider({ ...plain, changesPerAttempt }).eventBody!(request({ body })).toString();
+
+  it('is left out of a body that is compared', () => {
+    const at = ['body:meta.attempt', 'body:sent'] as const;
+    expect(eventOf(at, '{"id": 1, "sent": 5, "meta": {"attempt": 2, "a": 1}}')).toBe('{"id":1,"meta":{"a":1}}');
+    for (const body of ['', 'a=1', '[', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, '{"__proto__":null}', '7', 'null'])
+      expect(eventOf(at, body)).toBe(body);
+  });
+
+  it.each(['header:a', 'body:*.a', 'body:a.0', 'body:a..b', 'form:a'] as const)('is a field of a JSON body: %s', (at) => {
+    expect(() => eventOf([at], '{}')).toThrow('changesPerAttempt: ');
   });
 });

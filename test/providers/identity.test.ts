@@ -171,6 +171,7 @@ describe('handshakes', () => {
     ['asana', { 'x-hook-secret': 's' }, {}, false],
     ['asana', { 'x-hook-secret': 's', 'x-hook-signature': 'ab' }, { events: [] }, false],
     ['xero', {}, { events: [], firstEventSequence: 0, lastEventSequence: 0 }, true],
+    ['xero', {}, { events: [{ eventType: 'UPDATE' }], firstEventSequence: 0, lastEventSequence: 0 }, false],
     ['azure-event-grid', {}, [{ eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent' }], true],
   ])('%s %j %j: %s', (name, headers, body, isHandshake) => {
     expect(identify({ headers, body: JSON.stringify(body) }, findProvider(name)).isHandshake).toBe(isHandshake);

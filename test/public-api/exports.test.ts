@@ -6,6 +6,8 @@ import { TYPES, VALUES } from './names.js';
 const ENTRIES = [
   ['.', 'index.d.ts'],
   ['./register', 'register.d.ts'],
+  ['./fetch', 'fetch.d.ts'],
+  ['./lambda', 'lambda.d.ts'],
   ['./testing', 'testing.d.ts'],
   ['./hono', 'hono.d.ts'],
 ] as const;

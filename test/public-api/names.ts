@@ -50,9 +50,39 @@ export const VALUES = {
     'webhook',
   ],
   './register': [],
+  './fetch': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withWebhookMonitoring'],
+  './lambda': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withLambdaWebhook'],
   './testing': ['signDelivery', 'storeConformance'],
   './hono': ['webhookGuard'],
 } as const;
+
+/** Of the entries for a single handler. */
+const OF_HANDLERS = [
+  'Claim',
+  'ClaimRequest',
+  'Completion',
+  'DedupeStore',
+  'DeliveryInfo',
+  'Duration',
+  'GivenSecrets',
+  'HandlerOptions',
+  'Holder',
+  'HttpMethod',
+  'KeyFunction',
+  'KeyRequest',
+  'MemoryOption',
+  'Mode',
+  'ProviderDescription',
+  'PublicUrlFunction',
+  'RecordedResponse',
+  'SecretFile',
+  'SecretFunction',
+  'Size',
+  'SpanReference',
+  'Track',
+  'UnverifiedRequest',
+  'WebhookContext',
+] as const;
 
 export const TYPES = {
   '.': [
@@ -97,6 +127,8 @@ export const TYPES = {
     'WebhookOptions',
   ],
   './register': [],
+  './fetch': ['FetchWebhookHandler', ...OF_HANDLERS].sort(),
+  './lambda': ['LambdaResponse', 'LambdaWebhookContext', 'LambdaWebhookHandler', ...OF_HANDLERS].sort(),
   './testing': ['ConformanceCase', 'DeliveryToSign', 'SignedDelivery', 'StoreConformanceOptions', 'StoreSubject'],
   './hono': ['HonoContext', 'HonoMiddleware', 'Track'],
 } as const;

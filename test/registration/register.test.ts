@@ -94,7 +94,7 @@ describe('where it goes', () => {
       /^webhook stripe {3}processed {4}200 .* \/webhooks\/stripe invoice\.paid evt_1 signature=valid dedupe=first$/,
     );
     expect(lines[1]).toContain('duplicate');
-    expect(lines[2]).toMatch(/rejected .* 401 .* signature=invalid error=signature_invalid$/);
+    expect(lines[2]).toMatch(/rejected .* 401 .* signature=invalid reason=wrong_secret error=signature_invalid$/);
   });
 
   test('OTEL_SDK_DISABLED: verified all the same, and quiet', async () => {

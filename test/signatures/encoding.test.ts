@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, decodeInto, type Encoding } from '../../src/signatures/encoding.js';
+import { decode, decodeExactly, decodeInto, type Encoding } from '../../src/signatures/encoding.js';
 
 const encodings: readonly Encoding[] = ['hex', 'base64', 'base64url'];
 const anyBytes = fc.uint8Array({ maxLength: 70 }).map((bytes) => Buffer.from(bytes));
@@ -35,6 +35,26 @@ describe.each(encodings)('%s', (encoding) => {
         },
       ),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('decodes whole texts as Node does, where Node writes the same text', () => {
+    const near = fc
+      .tuple(anyBytes, fc.nat(100), fc.constantFrom('', '=', '==', 'A', 'B', '-', '+', '\u0141'))
+      .map(([bytes, at, put]) => {
+        const text = bytes.toString(encoding);
+        return text.slice(0, at) + put + text.slice(at);
+      });
+    fc.assert(
+      fc.property(fc.oneof(near, fc.string({ unit: 'binary' })), (text) => {
+        const bytes = Buffer.from(text, encoding);
+        const again = bytes.toString(encoding);
+        const isExact = again === (encoding === 'hex' ? text.toLowerCase() : text);
+        const isBare = encoding === 'base64' && again.replace(/=+$/, '') === text;
+        expect(decodeExactly(encoding, text)).toEqual(isExact ? bytes : undefined);
+        expect(decode(encoding, text)).toEqual(isExact || isBare ? bytes : undefined);
+      }),
+      { numRuns: 2_000 },
     );
   });
 

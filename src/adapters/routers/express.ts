@@ -37,8 +37,7 @@ export const expressRouter: RouterAdapter = {
   patch(prototype, guard) {
     return replaceMethod(prototype, methodOf(prototype)!, (original) => {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
-        // An error handler: passed over here.
-        const ruling = this.handle.length > 3 ? undefined : askFor(this, req, guard);
+        const ruling = isPassedOver(this) ? undefined : askFor(this, req, guard);
         if (ruling === undefined) return original.call(this, req, res, watched(this, req, next, guard));
         guard.carryOut(ruling, req, res, () => original.call(this, req, res, watched(this, req, next, guard)));
       };
@@ -49,6 +48,11 @@ export const expressRouter: RouterAdapter = {
 /** `router` 2, which Express 5 uses, has the same method under a name without an underscore. */
 function methodOf(prototype: object): string | undefined {
   return ['handleRequest', 'handle_request'].find((name) => Object.hasOwn(prototype, name));
+}
+
+/** An error handler, which is not run here; or a handler in a route's own stack, where the route was asked for. */
+function isPassedOver(layer: Layer): boolean {
+  return layer.handle.length > 3 || Object.hasOwn(layer, 'method');
 }
 
 function askFor({ route }: Layer, req: RoutedRequest, guard: RouterGuard): Ruling | undefined {

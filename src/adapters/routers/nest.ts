@@ -11,7 +11,7 @@ interface ArgumentsHost {
   switchToHttp(): { getRequest(): NestRequest };
 }
 
-/** Nest 10 and 11: its routers are Express' or Fastify's, but what a handler throws it keeps from them. */
+/** Nest: its routers are Express' or Fastify's, but what a handler throws it keeps from them. */
 export const nestErrors: RouterAdapter = {
   name: 'Nest exceptions handler',
   files: [{ module: '@nestjs/core', file: 'exceptions/exceptions-handler.js' }],

@@ -16,5 +16,6 @@ export const docusign: ProviderDescription = {
   answerDeadline: '100s',
   maxBodySize: '25mib',
   eventType: 'body:event',
+  changesPerAttempt: ['body:retryCount'],
   eventTime: { at: 'body:generatedDateTime', unit: 'rfc3339' },
 };

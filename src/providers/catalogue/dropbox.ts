@@ -9,5 +9,7 @@ export const dropbox: ProviderDescription = {
   signature: { header: 'x-dropbox-signature' },
   answerDeadline: '10s',
   retryHorizon: '10m',
+  // "Something has changed in this account", and nothing else.
+  repeatsBodies: true,
   handshake: { method: 'GET', at: 'query:challenge', answer: { text: '{challenge}' } },
 };

@@ -14,6 +14,7 @@ export const linear: ProviderDescription = {
   answerDeadline: '5s',
   retryHorizon: '8h',
   eventId: 'header:linear-delivery',
+  changesPerAttempt: ['body:webhookTimestamp'],
   eventType: ['header:linear-event', 'body:type'],
   eventTime: { at: 'body:createdAt', unit: 'rfc3339' },
 };

@@ -11,6 +11,8 @@ export const microsoftGraph: ProviderDescription = {
   answerDeadline: '3s',
   retryHorizon: '4h',
   eventId: 'body:value.*.id',
+  // The id is optional, and a notification need not say what has changed.
+  repeatsBodies: true,
   eventType: 'body:value.*.changeType',
   handshake: { unsigned: true, at: 'query:validationToken', answer: { text: '{challenge}' } },
 };

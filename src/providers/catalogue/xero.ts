@@ -12,5 +12,5 @@ export const xero: ProviderDescription = {
   eventId: { all: ['body:events.*.resourceId', 'body:events.*.eventType', 'body:events.*.eventDateUtc'] },
   eventType: { all: ['body:events.*.eventCategory', 'body:events.*.eventType'] },
   // "Intent to receive": no events, and some of these are signed wrongly on purpose.
-  handshake: { at: 'body:lastEventSequence', equals: '0', answer: {} },
+  handshake: { at: 'body:lastEventSequence', equals: '0', unless: 'body:events.*.eventType', answer: {} },
 };

@@ -47,8 +47,10 @@ export const braintree: CodedProvider<BraintreeKey> = {
           .map((pair) => decodeExactly('hex', pair[1]!));
         if (signatures.length === 0) return false;
         // The sender has signed the payload both with and without its last line break.
-        const expected = [payload, `${payload}\n`].map((text) => digest(key, text));
-        return signatures.some((signature) => signature && expected.some((each) => isSame(signature, each)));
+        return [payload, `${payload}\n`].some((text) => {
+          const expected = digest(key, text);
+          return signatures.some((signature) => signature && isSame(signature, expected));
+        });
       },
     };
   },

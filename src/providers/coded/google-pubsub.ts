@@ -4,7 +4,7 @@ import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
 import type { CodedProvider, Match } from '../coded.js';
 import { readOne } from '../headers.js';
 import { INVALID, MALFORMED } from '../verdicts.js';
-import { isObject, jsonObject, only } from './parts.js';
+import { isObject, jsonObject, only, rsaKey } from './parts.js';
 import { type Remote, remote } from './remote-keys.js';
 
 const SCHEME = 'Bearer ';
@@ -30,12 +30,13 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
       documentation: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
       evidence: 'official',
       caveat:
-        "The secret is the e-mail address of the subscription's service account, or JSON text with `email`, `audience` (default: the route's publicUrl) and Google's key set as `keys`; without `keys` the set is fetched from Google and kept, without `email` any account that can name the audience is accepted. The signature is an RS256 JWT that does not cover the body.",
+        "The secret is the e-mail address of the subscription's service account, or JSON text with `email`, `audience` (default: the route's publicUrl) and Google's key set as `keys`, or one of its keys (JWK, PEM or certificate); without `keys` the set is fetched from Google and kept, without `email` any account that can name the audience is accepted. The signature is an RS256 JWT that does not cover the body.",
       signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },
       signed: '{token}',
       eventId: 'body:message.messageId',
       eventType: 'body:message.attributes.eventType',
       attempt: { at: 'body:deliveryAttempt' },
+      changesPerAttempt: ['body:deliveryAttempt'],
       eventTime: { at: 'body:message.publishTime', unit: 'rfc3339' },
       retryHorizon: '31d',
       maxBodySize: '10mib',
@@ -46,7 +47,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
     read(request) {
       const text = readOne(request, ['authorization']);
       if (typeof text !== 'string') return text;
-      const token = text.startsWith(SCHEME) ? readJwt(text.slice(SCHEME.length), 'RS256') : undefined;
+      const token = /^bearer /i.test(text) ? readJwt(text.slice(SCHEME.length), 'RS256') : undefined;
       if (token === undefined) return MALFORMED;
       const { iat, exp, aud, iss, email, email_verified: isVerified } = token.claims;
       if (typeof iat !== 'number' || typeof exp !== 'number' || typeof aud !== 'string') return MALFORMED;
@@ -60,7 +61,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
           if (aud !== audience || (known.email !== undefined && (email !== known.email || isVerified !== true))) return false;
           const { keyId = '' } = token;
           const check = (keys: KeySet | undefined): Match => {
-            const key = keys?.get(keyId);
+            const key = keys?.get(keyId) ?? keys?.get('');
             return keys === undefined ? undefined : key !== undefined && isSignedBy(key, 'RS256', token);
           };
           const keys = known.given ?? keySets.get(CERTIFICATES, (kept) => kept.has(keyId));
@@ -77,9 +78,11 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
 }
 
 function readKey(text: string): PubsubKeys {
+  if (text.startsWith('-----BEGIN ')) return { given: new Map([['', rsaKey(text)]]), audience: undefined, email: undefined };
   if (EMAIL.test(text)) return { given: undefined, audience: undefined, email: text };
   const secret = jsonObject(text);
-  if (secret === undefined) throw new Error("is neither a service account's address nor JSON text");
+  if (secret === undefined) throw new Error("is neither a service account's address, nor a public key, nor JSON text");
+  if (secret.kty !== undefined) return readKey(JSON.stringify({ keys: [secret] }));
   const { keys, audience, email } = secret;
   for (const [name, value] of Object.entries({ audience, email }))
     if (value !== undefined && (typeof value !== 'string' || value === '')) throw new Error(`has ${name} that is no text`);

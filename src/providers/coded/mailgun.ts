@@ -2,10 +2,14 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import type { SignedRequest } from '../../core/provider.js';
 import { decodeExactly } from '../../signatures/encoding.js';
 import { onlyField, parseForm } from '../../signatures/form.js';
+import { fieldTree } from '../../signatures/json-field-tree.js';
+import { readJsonFields } from '../../signatures/json-fields.js';
 import { formatTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { MALFORMED, MISSING } from '../verdicts.js';
-import { FORM, isObject, isSame, jsonObject, only, sharedKey } from './parts.js';
+import { FORM, isSame, jsonObject, only, sharedKey } from './parts.js';
+
+const inJson = fieldTree(['signature.timestamp', 'signature.token', 'signature.signature']);
 
 export const mailgun: CodedProvider<KeyObject> = {
   description: {
@@ -13,13 +17,15 @@ export const mailgun: CodedProvider<KeyObject> = {
     title: 'Mailgun',
     documentation: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
     evidence: 'official',
-    caveat: 'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old.',
+    caveat:
+      'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old. Messages that a route forwards with attachments come as multipart/form-data, which is not read.',
     signature: { body: 'signature.signature', encoding: 'hex' },
     signed: '{timestamp}{token}',
     timestamp: { body: 'signature.timestamp', unit: 's' },
     retryHorizon: '8h',
     eventId: 'body:event-data.id',
     eventType: 'body:event-data.event',
+    changesPerAttempt: ['body:signature'],
     deliveryId: ['body:signature.token', 'form:token'],
   },
   secretHeaders: [],
@@ -56,10 +62,8 @@ function partsOf(request: SignedRequest): Record<'timestamp' | 'token' | 'signat
     const read = (name: string) => onlyField(fields ?? [], name);
     return fields && { timestamp: read('timestamp'), token: read('token'), signature: read('signature') };
   }
-  const json = jsonObject(body);
-  const parts = json && isObject(json.signature) ? json.signature : {};
-  const read = (name: string) => (['string', 'number'].includes(typeof parts[name]) ? String(parts[name]) : undefined);
-  return json && { timestamp: read('timestamp'), token: read('token'), signature: read('signature') };
+  const fields = readJsonFields(body, inJson);
+  return fields && { timestamp: fields[0], token: fields[1], signature: fields[2] };
 }
 
 function digest(key: KeyObject, text: string): Buffer {

@@ -24,10 +24,13 @@ export const netlify: CodedProvider<KeyObject> = {
     const text = readOne(request, [HEADER]);
     if (typeof text !== 'string') return text;
     const token = readJwt(text, 'HS256');
-    const { iss, sha256 } = token?.claims ?? {};
+    const { iss, sha256, exp } = token?.claims ?? {};
     if (token === undefined || typeof sha256 !== 'string') return MALFORMED;
     if (iss !== 'netlify' || !isSame(Buffer.from(sha256), Buffer.from(hash('sha256', request.body)))) return INVALID;
-    return { matches: (key) => isSignedBy(key, 'HS256', token) };
+    return {
+      ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
+      matches: (key) => isSignedBy(key, 'HS256', token),
+    };
   },
   sign: ({ secrets, body }) => ({
     [HEADER]: writeJwt(sharedKey(only(secrets)), 'HS256', { iss: 'netlify', sha256: hash('sha256', body) }),

@@ -33,6 +33,8 @@ export function plaidProvider(post: Post = fetchOverTls, now?: () => number): Co
       answerDeadline: '10s',
       retryHorizon: '1d',
       eventType: 'body:webhook_code',
+      // One SYNC_UPDATES_AVAILABLE is like the other.
+      repeatsBodies: true,
     },
     secretHeaders: [HEADER],
     readKey: (text) => readSecret(text, post, now),

@@ -37,8 +37,8 @@ export const twilio: CodedProvider<KeyObject> = {
     const fields = signedFields(publicUrl, body);
     if (fields === undefined) return MALFORMED;
     if (fields === false) return INVALID;
-    const urls = twilioUrls(publicUrl);
-    return { matches: (key) => urls.some((url) => isSame(signature, digest(key, url, fields))) };
+    const isOf = (key: KeyObject, url: string) => isSame(signature, digest(key, url, fields));
+    return { matches: (key) => isOf(key, publicUrl) || twilioUrls(publicUrl).some((url) => isOf(key, url)) };
   },
   identify(request) {
     const fields = isForm(request) ? (parseForm(request.body) ?? []) : [];

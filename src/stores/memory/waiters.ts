@@ -1,3 +1,5 @@
+import { quietTimeout } from '../../core/timers.js';
+
 /** Above it `setTimeout` fires after 1 ms. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -30,7 +32,7 @@ export class Waiters {
         this.#count--;
         resolve(settled);
       };
-      const timer = setTimeout(() => leave(false), Math.min(timeoutMs, LONGEST_TIMEOUT_MS)).unref();
+      const timer = quietTimeout(() => leave(false), Math.min(timeoutMs, LONGEST_TIMEOUT_MS));
       waiting.add(leave);
       this.#count++;
     });

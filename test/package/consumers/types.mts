@@ -11,6 +11,8 @@ import {
   track,
   WebhookInstrumentation,
 } from '@outworx/otel-webhooks';
+import { withWebhookMonitoring } from '@outworx/otel-webhooks/fetch';
+import { withLambdaWebhook } from '@outworx/otel-webhooks/lambda';
 import '@outworx/otel-webhooks/register';
 import { signDelivery } from '@outworx/otel-webhooks/testing';
 
@@ -60,3 +62,29 @@ createServer((req, res) => {
 export const outcome: 'webhook.outcome' = ATTR_WEBHOOK_OUTCOME;
 export const signature: string | undefined = signDelivery(acme, { secret: 's', body: {} }).headers['acme-signature'];
 export const places = (error: unknown): string[] => (error instanceof ConfigError ? error.problems.map(({ path }) => path) : []);
+
+interface NextContext {
+  readonly params: Promise<{ tenant: string }>;
+}
+// As Next, Hono and a Worker call them.
+export const POST: (request: Request, context: NextContext) => Promise<Response> = withWebhookMonitoring(
+  { provider: 'stripe', signatureSecret: 's' },
+  async (request, webhook, { params }: NextContext) => {
+    webhook.track.processed();
+    return Response.json([await request.json(), webhook.delivery.eventId, (await params).tenant]);
+  },
+);
+export const plain: (request: Request) => Promise<Response> = withWebhookMonitoring(
+  { path: '/webhooks/stripe', provider: 'stripe', signatureSecret: 's', store },
+  () => new Response('ok'),
+);
+// @ts-expect-error: a handler gives a Response
+withWebhookMonitoring({ provider: 'stripe' }, () => 'ok');
+
+interface LambdaEvent {
+  readonly body?: string;
+}
+const lambda = withLambdaWebhook({ provider: 'stripe', signatureSecret: 's' }, async (event: LambdaEvent, { rawBody }) => {
+  return { statusCode: 200, body: event.body ?? rawBody.toString() };
+});
+export const status: Promise<number> = lambda({ body: '{}' }, {}).then(({ statusCode }) => statusCode);

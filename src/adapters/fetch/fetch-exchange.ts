@@ -1,0 +1,108 @@
+import type { Delivery } from '../../core/delivery.js';
+import type { Answer, Exchange, HandlerReport, HeldBody } from '../../core/exchange.js';
+import { FetchBody, type FetchLimits } from './fetch-body.js';
+import { FetchRequestHead } from './fetch-head.js';
+import { observeResponse, responseOf } from './fetch-response.js';
+
+/** Where the response goes, or the error of a handler that gave none. */
+export interface ResponseSink {
+  readonly respond: (response: Response) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Nobody reads it: the sender has gone. */
+const GONE: Answer = { status: 499, headers: {} };
+
+/** One fetch `Request` and the `Response` to it. */
+export class FetchExchange implements Exchange {
+  readonly head: FetchRequestHead;
+  readonly #request: Request;
+  readonly #body: FetchBody;
+  readonly #handle: (delivery: Delivery) => Response | Promise<Response>;
+  readonly #sink: ResponseSink;
+  #misuse: Error | undefined;
+
+  constructor(
+    request: Request,
+    params: Readonly<Record<string, string>>,
+    limits: FetchLimits,
+    handle: (delivery: Delivery) => Response | Promise<Response>,
+    sink: ResponseSink,
+  ) {
+    this.head = new FetchRequestHead(request, params);
+    this.#request = request;
+    this.#body = new FetchBody(request, limits);
+    this.#handle = handle;
+    this.#sink = sink;
+  }
+
+  holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
+    this.#body.hold(limitBytes, (held) => {
+      if (held.state === 'unreadable') this.#misuse = bodyWasRead();
+      try {
+        done(held);
+      } catch (error) {
+        this.#sink.fail(error);
+      }
+      if (held.state === 'aborted') this.abandon();
+    });
+  }
+
+  get isGone(): boolean {
+    return this.#request.signal?.aborted ?? false;
+  }
+
+  abandon(): void {
+    this.answer(GONE);
+  }
+
+  answer(answer: Answer): void {
+    this.#body.discard();
+    // A mistake in the application is shown to who can mend it; the sender gets the platform's 500.
+    if (this.#misuse !== undefined) this.#sink.fail(this.#misuse);
+    else this.#sink.respond(responseOf(answer));
+  }
+
+  runHandler(delivery: Delivery, report: HandlerReport): void {
+    this.#body.giveBack();
+    this.#request.signal?.addEventListener('abort', () => report.senderGone(), { once: true });
+    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
+    this.#answerOf(delivery)
+      .then((response) =>
+        observeResponse(response, keepBody, {
+          ended: (record) => report.responded(record),
+          failed: (error) => report.threw(error),
+          cancelled: () => report.gaveUp(),
+        }),
+      )
+      .then(this.#sink.respond, (error) => {
+        report.threw(error);
+        this.#sink.fail(error);
+      });
+  }
+
+  async #answerOf(delivery: Delivery): Promise<Response> {
+    const response = await this.#handle(delivery);
+    if (isResponse(response)) return response;
+    throw new TypeError(`a webhook handler must give a Response; this one gave ${nameOf(response)}`);
+  }
+}
+
+/** Not `instanceof`: frameworks have classes of their own. */
+function isResponse(value: unknown): value is Response {
+  const { status, headers } = (value ?? {}) as Partial<Response>;
+  return typeof status === 'number' && typeof headers?.get === 'function';
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'an object of another kind' : `${value === null ? 'null' : typeof value}`;
+}
+
+function bodyWasRead(): Error {
+  return Object.assign(
+    new Error(
+      'the body of this webhook was read before withWebhookMonitoring saw it, and without its bytes no signature can be checked: wrap the handler so that nothing reads the request first, or give it a clone',
+    ),
+    { code: 'ERR_WEBHOOK_BODY_READ' },
+  );
+}
