@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNAUTHORIZED } from '../core/answers.js';
 import type { Delivery } from '../core/delivery.js';
-import { judge, judgeBlindly, type Passage, type Ruling } from '../core/guard.js';
 import type { Answer } from '../core/exchange.js';
+import { judge, judgeBlindly, type Passage, type Ruling } from '../core/guard.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';

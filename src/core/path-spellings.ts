@@ -37,7 +37,16 @@ const HASH = 0x23;
 
 type Step = (path: string) => readonly string[];
 
-const STEPS: readonly Step[] = [withoutAuthority, withoutQuery, withoutEscapedDots, decoded, withSlashes, withoutParameters, withoutDots, folded];
+const STEPS: readonly Step[] = [
+  withoutAuthority,
+  withoutQuery,
+  withoutEscapedDots,
+  decoded,
+  withSlashes,
+  withoutParameters,
+  withoutDots,
+  folded,
+];
 
 /** `scheme://host/path`, and what is left when a parser takes an empty host for none. Fastify does not look at the first character. */
 function withoutAuthority(target: string): string[] {

@@ -24,7 +24,9 @@ let instrumentation: WebhookInstrumentation;
 beforeAll(() => {
   instrumentation = new WebhookInstrumentation({ routes: [{ path: PATH, provider: 'stripe', signatureSecret: SECRET }] });
 });
-afterEach(() => void (ran.length = 0));
+afterEach(() => {
+  ran.length = 0;
+});
 afterAll(() => instrumentation.disable());
 
 /** Sends one request to an application behind a server. */
@@ -32,7 +34,11 @@ async function post(app: Hono<Env>, path: string, headers: Readonly<Record<strin
   const server = createServer(getRequestListener(app.fetch));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body, headers: { ...headers, connection: 'close' } });
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    body,
+    headers: { ...headers, connection: 'close' },
+  });
   const seen = { status: answer.status, body: await answer.text() };
   await new Promise((resolve) => server.close(resolve));
   return seen;
@@ -50,7 +56,10 @@ test('a signed delivery runs the handler with its body, and with track', async (
 const WAYS: readonly [string, () => Hono<Env>][] = [
   [
     'its own getPath',
-    () => new Hono<Env>({ getPath: (request) => (request.url.endsWith('/door') ? PATH : '/other') }).use(webhookGuard()).post(PATH, handle),
+    () =>
+      new Hono<Env>({ getPath: (request) => (request.url.endsWith('/door') ? PATH : '/other') })
+        .use(webhookGuard())
+        .post(PATH, handle),
   ],
   [
     'a request that it makes of another',
@@ -73,7 +82,9 @@ test.each(WAYS)('%s: refused, signed or not; without the guard it leads to the h
 test('what is below a mount point of a protected path is refused too; what has a route of its own is not', async () => {
   const mounted = new Hono<Env>().use(webhookGuard()).mount(PATH, () => new Response('mounted'));
   expect(await post(mounted, `${PATH}/below`)).toEqual(REFUSED);
-  const other = guarded().use(`${PATH}/*`, async (_c, next) => void (await next())).post(`${PATH}/below`, (c) => c.text('other'));
+  const other = guarded()
+    .use(`${PATH}/*`, async (_c, next) => void (await next()))
+    .post(`${PATH}/below`, (c) => c.text('other'));
   expect(await post(other, `${PATH}/below`)).toEqual({ status: 200, body: 'other' });
 });
 

@@ -1,6 +1,6 @@
 /** Calls every application that has no server, and prints what came of it. `OURS`: `before` or `after` the frameworks are loaded. */
 import { SpanKind } from '@opentelemetry/api';
-import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { getDelivery, WebhookInstrumentation } from '../../dist/index.js';
 import { signDelivery } from '../../dist/testing.js';
 

@@ -25,7 +25,11 @@ describe.each([
 ])('ours %s the frameworks', (OURS, doors) => {
   let printed: { readonly results: readonly Result[]; readonly open: readonly [string, number][] };
   beforeAll(async () => {
-    const { code, stdout, stderr } = await runNode({ file: join(import.meta.dirname, 'serverless-app.mjs'), cwd: import.meta.dirname, env: { OURS } });
+    const { code, stdout, stderr } = await runNode({
+      file: join(import.meta.dirname, 'serverless-app.mjs'),
+      cwd: import.meta.dirname,
+      env: { OURS },
+    });
     expect(code, stderr).toBe(0);
     printed = JSON.parse(stdout.trim().split('\n').at(-1)!);
   });
@@ -41,7 +45,10 @@ describe.each([
       expect(received, what).toEqual([{ body, isVerified: true }]);
       const outcomes = spans.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'rejected');
       expect(outcomes, what).toEqual(['acknowledged', 'duplicate']);
-      expect(spans.find(({ outcome }) => outcome === 'acknowledged'), what).toEqual({
+      expect(
+        spans.find(({ outcome }) => outcome === 'acknowledged'),
+        what,
+      ).toEqual({
         kind: 'CONSUMER',
         outcome: 'acknowledged',
         route: '/webhooks/stripe',

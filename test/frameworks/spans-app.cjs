@@ -14,7 +14,8 @@ const { FRAMEWORKS, tracked, handlerMs } = require('./spans-frameworks.cjs');
 const SECRET = 'whsec_test';
 const { ORDER, FRAMEWORK } = process.env;
 const { module: name, build, theirs, third = '/rewritten' } = FRAMEWORKS[FRAMEWORK];
-const ours = () => new WebhookInstrumentation({ routes: [{ path: '/webhooks/:provider', provider: 'stripe', signatureSecret: SECRET }] });
+const ours = () =>
+  new WebhookInstrumentation({ routes: [{ path: '/webhooks/:provider', provider: 'stripe', signatureSecret: SECRET }] });
 const others = () => [new HttpInstrumentation(), ...theirs()];
 const INSTRUMENTATIONS = { without: others, ours: () => [ours(), ...others()], theirs: () => [...others(), ours()] };
 

@@ -97,8 +97,13 @@ function nest(adapterOf) {
     }
     const decorate = (route, method, ...params) => {
       route(Hooks.prototype, method, Object.getOwnPropertyDescriptor(Hooks.prototype, method));
-      params.forEach((param, i) => param(Hooks.prototype, method, i));
-      Reflect.defineMetadata('design:paramtypes', params.map(() => Object), Hooks.prototype, method);
+      for (const [i, param] of params.entries()) param(Hooks.prototype, method, i);
+      Reflect.defineMetadata(
+        'design:paramtypes',
+        params.map(() => Object),
+        Hooks.prototype,
+        method,
+      );
     };
     decorate(Post('webhooks/:provider'), 'receive', Param('provider'), Req());
     decorate(Get('other'), 'other');
@@ -132,9 +137,17 @@ const onFastify = () => [new (require('@nestjs/platform-fastify').FastifyAdapter
 /** The name to require, how to build, and the instrumentations of others. */
 const FRAMEWORKS = {
   fastify4: { module: 'fastify4', build: fastify, theirs: () => [] },
-  fastify: { module: 'fastify', build: fastify, theirs: () => [new (require('@fastify/otel').FastifyOtelInstrumentation)({ registerOnInitialization: true })] },
+  fastify: {
+    module: 'fastify',
+    build: fastify,
+    theirs: () => [new (require('@fastify/otel').FastifyOtelInstrumentation)({ registerOnInitialization: true })],
+  },
   koa: { module: 'koa', build: koa, theirs: () => [new (require('@opentelemetry/instrumentation-koa').KoaInstrumentation)()] },
-  hapi: { module: '@hapi/hapi', build: hapi, theirs: () => [new (require('@opentelemetry/instrumentation-hapi').HapiInstrumentation)()] },
+  hapi: {
+    module: '@hapi/hapi',
+    build: hapi,
+    theirs: () => [new (require('@opentelemetry/instrumentation-hapi').HapiInstrumentation)()],
+  },
   // Its guard verifies nothing itself: what is rewritten it refuses.
   hono: { module: 'hono', build: hono, theirs: () => [], third: '/webhooks/stripe' },
   'nest on Express': {

@@ -85,9 +85,12 @@ function guardRequest(request: FastifyRequest, reply: FastifyReply, done: () => 
     if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
     done();
   };
-  if (ruling === undefined) return enter();
+  if (ruling === undefined) {
+    enter();
+    return;
+  }
   if (ruling.kind === 'refuse') reply.hijack();
-  return current!.carryOut(ruling, req, reply.raw, enter);
+  current!.carryOut(ruling, req, reply.raw, enter);
 }
 
 /** Only where the application's own error handler has not made something else of the error. */

@@ -32,7 +32,11 @@ export const koaRouterRouter: RouterAdapter = {
 };
 
 export function isKoaRouter(prototype: unknown): prototype is object {
-  return typeof prototype === 'object' && prototype !== null && ['match', 'routes', 'allowedMethods'].every((name) => Object.hasOwn(prototype, name));
+  return (
+    typeof prototype === 'object' &&
+    prototype !== null &&
+    ['match', 'routes', 'allowedMethods'].every((name) => Object.hasOwn(prototype, name))
+  );
 }
 
 const patched = new WeakSet<object>();

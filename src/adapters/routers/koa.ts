@@ -27,7 +27,8 @@ export const koaRouter: RouterAdapter = {
   ],
   targetOf(exports) {
     const prototype = (exports as { prototype?: object } | undefined)?.prototype;
-    const isKoa = prototype !== undefined && Object.hasOwn(prototype, 'handleRequest') && Object.hasOwn(prototype, 'createContext');
+    const isKoa =
+      prototype !== undefined && Object.hasOwn(prototype, 'handleRequest') && Object.hasOwn(prototype, 'createContext');
     return isKoa ? prototype : undefined;
   },
   patch(prototype, guard) {

@@ -19,32 +19,36 @@ const pass = async (before, req, res) => {
   for (const use of before) await new Promise((resolve, reject) => use(req, res, (error) => (error ? reject(error) : resolve())));
 };
 
-const koaOf = (Koa, last) => (handler, ...before) => {
-  const app = new Koa();
-  for (const use of before) app.use((ctx, next) => pass([use], ctx.req, ctx.res).then(next));
-  const handle = (ctx) => {
-    ctx.respond = false;
-    ctx.res.statusCode = 200;
-    return handler(ctx.req, ctx.res);
+const koaOf =
+  (Koa, last) =>
+  (handler, ...before) => {
+    const app = new Koa();
+    for (const use of before) app.use((ctx, next) => pass([use], ctx.req, ctx.res).then(next));
+    const handle = (ctx) => {
+      ctx.respond = false;
+      ctx.res.statusCode = 200;
+      return handler(ctx.req, ctx.res);
+    };
+    return app.use(last(handle)).callback();
   };
-  return app.use(last(handle)).callback();
-};
 
-const fastifyOf = (Fastify) => (handler, ...before) => {
-  const app = Fastify();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _body, done) => done(null));
-  app.post(PATH, (request, reply) => {
-    reply.hijack();
-    handler(request.raw, reply.raw);
-  });
-  const isReady = app.ready();
-  return async (req, res) => {
-    await isReady;
-    await pass(before, req, res);
-    app.routing(req, res);
+const fastifyOf =
+  (Fastify) =>
+  (handler, ...before) => {
+    const app = Fastify();
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _body, done) => done(null));
+    app.post(PATH, (request, reply) => {
+      reply.hijack();
+      handler(request.raw, reply.raw);
+    });
+    const isReady = app.ready();
+    return async (req, res) => {
+      await isReady;
+      await pass(before, req, res);
+      app.routing(req, res);
+    };
   };
-};
 
 function hapi(handler, ...before) {
   const server = Hapi.server();

@@ -56,7 +56,8 @@ function only(value, name, handle) {
   return (request, reply) => (request.params[name].toLowerCase() === value ? handle(request, reply) : reply.callNotFound());
 }
 
-const named = (prefix, setups) => Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
+const named = (prefix, setups) =>
+  Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
 
 export const fastify4 = { setups: named('Fastify 4', adapt(of(Fastify4, lenient))), protocols: ['http', 'https'] };
 export const fastify5 = {

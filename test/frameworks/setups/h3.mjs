@@ -12,22 +12,30 @@ const handled = (handler, req) => {
 const ONE = {
   'a router': (handle) => createApp().use(createRouter().post(PATH, eventHandler(handle))),
   'a router with a base': (handle) =>
-    createApp().use(createRouter().use('/webhooks/**', useBase('/webhooks', createRouter().post('/stripe', eventHandler(handle)).handler))),
-  'a parameter': (handle) => createApp().use(createRouter().post('/webhooks/:provider', eventHandler(only('stripe', getRouterParam, handle)))),
+    createApp().use(
+      createRouter().use('/webhooks/**', useBase('/webhooks', createRouter().post('/stripe', eventHandler(handle)).handler)),
+    ),
+  'a parameter': (handle) =>
+    createApp().use(createRouter().post('/webhooks/:provider', eventHandler(only('stripe', getRouterParam, handle)))),
 };
 
 const TWO = {
   post: (handle) => new H3().post(PATH, handle),
   all: (handle) => new H3().all(PATH, handle),
   'an application in an application': (handle) => new H3().mount('/webhooks', new H3().post('/stripe', handle)),
-  'a parameter': (handle) => new H3().post('/webhooks/:provider', only('stripe', (event, name) => event.context.params[name], handle)),
+  'a parameter': (handle) =>
+    new H3().post(
+      '/webhooks/:provider',
+      only('stripe', (event, name) => event.context.params[name], handle),
+    ),
 };
 
 function only(value, paramOf, handle) {
   return (event) => (paramOf(event, 'provider').toLowerCase() === value ? handle(event) : 'other');
 }
 
-const named = (prefix, setups, adapt) => Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, adapt(build)]));
+const named = (prefix, setups, adapt) =>
+  Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, adapt(build)]));
 
 export const setups = {
   ...named('h3 1', ONE, (build) => (handler) => toNodeListener(build((event) => handled(handler, event.node.req)))),

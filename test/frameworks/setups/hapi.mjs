@@ -18,11 +18,13 @@ const post = (path, handler) => ({ method: 'POST', path, options: { payload }, h
 const SETUPS = {
   'a route': (handle) => listenerOf({}, post(PATH, handle)),
   'any method': (handle) => listenerOf({}, { method: '*', path: PATH, handler: handle }),
-  'lenient about case and slashes': (handle) => listenerOf({ router: { isCaseSensitive: false, stripTrailingSlash: true } }, post(PATH, handle)),
+  'lenient about case and slashes': (handle) =>
+    listenerOf({ router: { isCaseSensitive: false, stripTrailingSlash: true } }, post(PATH, handle)),
   'a parameter': (handle) => listenerOf({}, post('/webhooks/{provider}', only('stripe', handle))),
   'a wildcard': (handle) => listenerOf({}, post('/{provider*2}', only(PATH.slice(1), handle))),
   'a plugin with a prefix': (handle) => listenerOf({}, post('/stripe', handle), '/webhooks'),
-  'behind an extension that waits': (handle) => listenerOf({}, { ...post(PATH, handle), options: { payload, ext: { onPreAuth: { method: later } } } }),
+  'behind an extension that waits': (handle) =>
+    listenerOf({}, { ...post(PATH, handle), options: { payload, ext: { onPreAuth: { method: later } } } }),
 };
 
 async function later(_request, h) {

@@ -10,7 +10,8 @@ const RouterOfCommonJs = createRequire(import.meta.url)('@koa/router');
 
 const of = (Koa) => ({
   'its path compared': (handle) => app(Koa, (ctx, next) => (ctx.path === PATH ? handle(ctx) : next())),
-  'its path compared, in lower case': (handle) => app(Koa, (ctx, next) => (ctx.path.toLowerCase() === PATH ? handle(ctx) : next())),
+  'its path compared, in lower case': (handle) =>
+    app(Koa, (ctx, next) => (ctx.path.toLowerCase() === PATH ? handle(ctx) : next())),
   'its path compared, behind other middleware': (handle) =>
     app(
       Koa,
@@ -27,8 +28,9 @@ const of = (Koa) => ({
   'a router that was required': (handle) => app(Koa, new RouterOfCommonJs().post(PATH, handle).routes()),
   'a router with a prefix and a parameter': (handle) =>
     app(Koa, new Router({ prefix: '/webhooks' }).post('/:provider', only('stripe', handle)).routes()),
-  'routers in routers': (handle) => app(Koa, new Router().use('/webhooks', new Router().post('/stripe', handle).routes()).routes()),
-  'mounted': (handle) => app(Koa, mount(PATH, handle)),
+  'routers in routers': (handle) =>
+    app(Koa, new Router().use('/webhooks', new Router().post('/stripe', handle).routes()).routes()),
+  mounted: (handle) => app(Koa, mount(PATH, handle)),
   'a router in a mounted application': (handle) =>
     app(Koa, mount('/webhooks', new Koa().use(new RouterOfCommonJs().post('/stripe', handle).routes()))),
 });
@@ -52,7 +54,8 @@ const adapt = (setups) =>
         }),
     ]),
   );
-const named = (prefix, setups) => Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
+const named = (prefix, setups) =>
+  Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
 
 export const setups = { ...named('Koa 2', adapt(of(Koa2))), ...named('Koa 3', adapt(of(Koa3))) };
 export const protocols = ['http', 'https', 'http2'];

@@ -55,10 +55,17 @@ const of = (adapter) => ({
   },
 });
 
-const named = (prefix, setups) => Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
+const named = (prefix, setups) =>
+  Object.fromEntries(Object.entries(setups).map(([name, build]) => [`${prefix}, ${name}`, build]));
 
 export const setups = {
-  ...named('Nest 11 on Express', of(() => undefined)),
-  ...named('Nest 11 on Fastify', of(() => new FastifyAdapter())),
+  ...named(
+    'Nest 11 on Express',
+    of(() => undefined),
+  ),
+  ...named(
+    'Nest 11 on Fastify',
+    of(() => new FastifyAdapter()),
+  ),
 };
 export const protocols = ['http', 'https'];
