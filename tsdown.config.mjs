@@ -3,7 +3,17 @@ import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
 // ESM only: a second, CommonJS copy would keep a second state. `require()` loads this one.
 export default defineConfig({
-  entry: ['src/index.ts', 'src/register.ts', 'src/testing.ts', 'src/fetch.ts', 'src/lambda.ts', 'src/hono.ts'],
+  entry: [
+    'src/index.ts',
+    'src/cli.ts',
+    'src/fetch.ts',
+    'src/hono.ts',
+    'src/lambda.ts',
+    'src/postgres.ts',
+    'src/redis.ts',
+    'src/register.ts',
+    'src/testing.ts',
+  ],
   format: 'esm',
   platform: 'node',
   target: 'node20.19',

@@ -15,7 +15,7 @@ const WARM_UP = 300_000;
 
 const equalResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"received":true}') };
 /** Forgets everything: shows how much of each figure is the bench, its garbage and the machine. */
-const nothing = { claim: () => ({ state: 'claimed', token: '1' }), complete() {} };
+const nothing = { claim: () => ({ state: 'claimed' }), complete() {} };
 
 const subjects = {
   'memory store': { create: fromPackage, respond: () => equalResponse },
@@ -137,7 +137,7 @@ function deliver(store, batch, respond, onClaim) {
     const claim = store.claim(key, by);
     onClaim?.(elapsed());
     if (claim.state !== 'claimed') throw new Error(`event ${n} is ${claim.state}`);
-    store.complete(key, claim.token, { ttlMs: DAY_MS, response: respond(n) });
+    store.complete(key, by.token, { ttlMs: DAY_MS, response: respond(n) });
   }
 }
 
@@ -150,7 +150,7 @@ function deliveries(first, count, step = 1) {
     list.push({
       n,
       key: hash('sha256', `key${n}`, 'base64url'),
-      by: { bodyHash: hash('sha256', `body${n}`, 'base64url'), span },
+      by: { token: `token ${n}`, bodyHash: hash('sha256', `body${n}`, 'base64url'), span, leaseMs: 60_000, ttlMs: DAY_MS },
     });
   }
   return list;
@@ -164,18 +164,17 @@ async function fromPackage(events) {
 /** The same events written the usual way: a record per event, the first key deleted when there are too many. */
 function mapOfObjects(events) {
   const records = new Map();
-  let tokens = 0;
   return {
-    claim(key, { bodyHash, span }) {
+    claim(key, { token, bodyHash, span }) {
       const now = performance.now();
       const known = records.get(key);
-      if (known?.state === 'in_progress') return { state: 'in_progress', bodyHash: known.bodyHash, previous: known.span };
+      if (known?.state === 'in_progress')
+        return { state: 'in_progress', sameBody: known.bodyHash === bodyHash, previous: known.span };
       if (known?.state === 'done' && known.expires > now) {
-        return { state: 'done', response: known.response, bodyHash: known.bodyHash, previous: known.span };
+        return { state: 'done', response: known.response, sameBody: known.bodyHash === bodyHash, previous: known.span };
       }
       if (known === undefined && records.size >= events) records.delete(records.keys().next().value);
       const attempt = (known?.attempt ?? 0) + 1;
-      const token = String(++tokens);
       records.set(key, {
         state: 'in_progress',
         token,
@@ -185,7 +184,7 @@ function mapOfObjects(events) {
         expires: Number.POSITIVE_INFINITY,
         response: undefined,
       });
-      return { state: 'claimed', token, attempt, previous: known?.span };
+      return { state: 'claimed', attempt, previous: known?.span };
     },
     complete(key, token, { ttlMs, response }) {
       const record = records.get(key);

@@ -11,12 +11,14 @@ const STEPS = [
   'test',
   'fuzz',
   'test:oracles',
+  'test:stores',
   'test:fetch',
   'test:frameworks',
   'test:sdk-3',
   'test:package',
   'demo',
   'bench:smoke',
+  'soak:smoke',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +37,9 @@ const results = STEPS.map((step) => {
     shell: process.platform === 'win32',
   });
   const tests = countTests(folder);
-  const isRight = status === 0 && (tests.passed > 0 || !step.startsWith('test'));
+  // Without servers the stores are not tested, and it says so; CI has them.
+  const mayBeEmpty = !step.startsWith('test') || (step === 'test:stores' && process.env.CI !== 'true');
+  const isRight = status === 0 && (tests.passed > 0 || mayBeEmpty);
   return { step, isRight, tests, took: seconds(startedAt) };
 });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const ELSEWHERE = [
   ['npm run test:fetch', 'the fetch entry on Hono, h3, Next, Bun, Deno and workerd: downloads these'],
   ['npm run test:oracles', "the verdicts of the senders' own packages beside ours: installs these"],
+  ['npm run test:stores', 'the stores on real servers and clients: needs redis-server and postgresql, installs the clients'],
   ['npm run test:package', 'the packed tarball in projects of its own: installs packages beyond this one'],
   ['npm run test:frameworks', 'every spelling, door and rewrite over every router: installs the frameworks'],
   ['npm run test:sdk-3', 'the newer OpenTelemetry SDK on Node 22 and 24: downloads both'],

@@ -22,7 +22,10 @@ export interface DeliveryInfo {
   /** Of a batch with events of several types, in place of `eventType`: each type once. */
   readonly eventTypes?: readonly string[] | undefined;
   readonly deliveryId?: string | undefined;
-  /** 1 for the first. The sender's own count where it has one, else the number of times this event has reached the handler. */
+  /**
+   * 1 for the first. The larger of the sender's own count and how often this event was begun here: 2 and more say that the handler
+   * may have run for it before, and perhaps died over it.
+   */
   readonly attempt?: number | undefined;
   /** When the event happened, by the sender's word. */
   readonly eventTime?: Date | undefined;

@@ -1,7 +1,8 @@
 export { ConfigError, defineConfig } from './config/index.js';
 export type * from './config/options.js';
 export type { SpanReference } from './core/observer.js';
-export type { Claim, ClaimRequest, Completion, DedupeStore, Holder, RecordedResponse } from './core/store.js';
+export type { Claim, ClaimRequest, Completion, DedupeStore, Holder, RecordedResponse, StoreStats } from './core/store.js';
+export type { EventToForget } from './forget.js';
 export { type DeliveryInfo, getDelivery } from './get-delivery.js';
 export { WebhookInstrumentation, type WebhookInstrumentationConfig } from './instrumentation.js';
 export type * from './providers/description.js';

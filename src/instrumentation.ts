@@ -7,17 +7,25 @@ import {
 import type { RouterGuard } from './adapters/router-guard.js';
 import { routerModules } from './adapters/routers/watch-routers.js';
 import { requestTaker, type TakeRequest } from './adapters/take-request.js';
-import { loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
+import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
+import type { DedupeObserver } from './core/dedupe-observer.js';
 import { createEngine, type Engine } from './core/engine.js';
 import type { DeliveryObserver } from './core/observer.js';
+import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
 import type { DedupeStore } from './core/store.js';
 import { explainer } from './diagnosis/explain.js';
+import { type EventToForget, forgetEvent } from './forget.js';
+import { warnOfManyProcesses } from './many-processes.js';
 import { type Protection, protect } from './protection.js';
 import { memoryStore } from './stores/memory.js';
+import type { ConnectedStore } from './stores/redis/from-url.js';
+import { createDedupeMetrics } from './telemetry/dedupe-metrics.js';
+import { guardDedupeObserver } from './telemetry/guarded-dedupe.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
+import { rateLimited } from './telemetry/rate-limit.js';
 import { NAME, VERSION } from './version.js';
 
 /**
@@ -25,6 +33,8 @@ import { NAME, VERSION } from './version.js';
  * With nothing but `enabled` the config file is read, as `register` does.
  */
 export interface WebhookInstrumentationConfig extends InstrumentationConfig, Partial<WebhookConfig> {}
+
+const CLOSE_AFTER_MS = 120_000;
 
 /** One per process: two would each hold the body of every delivery. */
 const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
@@ -47,6 +57,11 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _table: RouteTable;
   declare private _engine: Engine;
   declare private _memory: DedupeStore | undefined;
+  declare private _remote: { readonly identity: string; readonly store: ConnectedStore } | undefined;
+  declare private _sayFault: ((what: string, error: unknown) => void) | undefined;
+  declare private _store: DedupeStore;
+  declare private _routes: readonly Route[];
+  declare private _dedupeMetrics: DedupeObserver;
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _protection: Protection | undefined;
@@ -65,11 +80,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     const resolved = Object.keys(webhooks).length === 0 ? loadConfig().config : resolveConfig(webhooks);
     super.setConfig({ enabled, ...(resolved as unknown as WebhookConfig) });
     this._table = createRouteTable(resolved.routes);
+    this._routes = resolved.routes;
+    this._store = this._storeFor(resolved);
     this._engine = createEngine({
-      store: this._storeFor(resolved),
+      store: this._store,
       observer: { started: (delivery) => this._observer().started(delivery) },
       explain: explainer(() => resolved.routes),
       onFault: (what, error) => this._onFault(what, error),
+      dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._diag),
     });
   }
 
@@ -98,6 +116,15 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._protection = undefined;
     (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
     super.disable();
+  }
+
+  /**
+   * Lets an event run again when it is delivered again, e.g. before a manual redelivery on GitHub, which carries the same id.
+   * False when there was nothing to forget, or when the event is being handled now.
+   * @throws TypeError (as a rejection) for a route that is not there, does not deduplicate, or lacks a parameter
+   */
+  forget(event: EventToForget): Promise<boolean> {
+    return forgetEvent(this._store, this._routes, event);
   }
 
   /** @internal A server that may have been missed, because it was made before us. */
@@ -130,6 +157,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   protected override _updateMetricInstruments(): void {
     this._metrics = createDeliveryMetrics(this.meter);
+    this._dedupeMetrics = createDedupeMetrics(this.meter, () => this._store?.stats);
   }
 
   declare private _cachedObserver: DeliveryObserver | undefined;
@@ -143,12 +171,32 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   }
 
   private _onFault(what: string, error: unknown): void {
-    this._diag.warn(`${what} failed; the request went on`, error);
+    this._sayFault ??= rateLimited((one, cause) => this._diag.warn(`${one} failed; the request went on`, cause));
+    this._sayFault(what, error);
   }
 
-  private _storeFor({ store }: ResolvedConfig): DedupeStore {
-    if (store !== 'memory') return store;
-    this._memory ??= memoryStore();
-    return this._memory;
+  private _storeFor({ store, routes }: ResolvedConfig): DedupeStore {
+    if (store === 'memory' || !isByUrl(store)) {
+      if (store === 'memory') warnOfManyProcesses(routes, this._diag);
+      this._closeRemote();
+      if (store !== 'memory') return store;
+      this._memory ??= memoryStore();
+      return this._memory;
+    }
+    if (this._remote?.identity !== store.identity) {
+      this._closeRemote();
+      const opened = store.open();
+      this._remote = { identity: store.identity, store: opened };
+      // Not now: the SDK may be about to hook the client's package, and has to see it loaded.
+      setImmediate(opened.connect).unref();
+    }
+    return this._remote.store;
+  }
+
+  /** After a while: deliveries under way end by it. */
+  private _closeRemote(): void {
+    const store = this._remote?.store;
+    this._remote = undefined;
+    if (store !== undefined) setTimeout(store.close, CLOSE_AFTER_MS).unref();
   }
 }

@@ -23,6 +23,7 @@ export function describeFound(value: unknown, path: ConfigPath, source: ConfigSo
 
 /** A secret may well be written in place of the form of one: a description's `key`. */
 function isSecret(path: ConfigPath): boolean {
+  if (path.at(-1) === 'encryptionKey') return true;
   return path.includes('signatureSecret') || path.includes('verifyToken') || (path.at(-1) === 'key' && path.at(-2) !== 'list');
 }
 

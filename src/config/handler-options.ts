@@ -1,4 +1,5 @@
-import type { RouteOptions, WebhookConfig } from './options.js';
+import type { DedupeStore } from '../core/store.js';
+import type { MemoryOption, RouteOptions } from './options.js';
 
 /** One handler that receives webhooks, and how to treat them: the options of a route in a config, and the store. */
 export interface HandlerOptions extends Omit<RouteOptions, 'path'> {
@@ -9,5 +10,5 @@ export interface HandlerOptions extends Omit<RouteOptions, 'path'> {
    */
   readonly path?: string | undefined;
   /** Where it is remembered which events were handled. Default `memory`: in this process and for this handler only. */
-  readonly store?: WebhookConfig['store'];
+  readonly store?: 'memory' | MemoryOption | DedupeStore | undefined;
 }

@@ -7,3 +7,4 @@ export type { LoadOptions } from './read-config.js';
 export { type ResolvedConfig, resolveConfig } from './resolve.js';
 export { resolveRoute } from './route-in-code.js';
 export type { ConfigSource } from './source.js';
+export { isByUrl, type StoreByUrl } from './store-by-url.js';

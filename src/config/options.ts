@@ -15,8 +15,12 @@ export interface WebhookConfig {
   readonly $schema?: string | undefined;
   /** For every route that says nothing else. Default `enforce`. */
   readonly mode?: Mode | undefined;
-  /** Where it is remembered which events were handled. Default `memory`: in this process, lost on a restart. */
-  readonly store?: 'memory' | MemoryOption | DedupeStore | undefined;
+  /**
+   * Where it is remembered which events were handled. Default `memory`: in this process, lost on a restart. `redis://host:6379/0`
+   * or `rediss://…`: in Redis or Valkey, for all processes of a service, with whichever of `ioredis`, `iovalkey` and `redis` the
+   * application has installed. In code any `DedupeStore`, e.g. `redisStore(client)` or `postgresStore(pool)`.
+   */
+  readonly store?: 'memory' | RedisUrl | MemoryOption | RedisOption | DedupeStore | undefined;
   /** At least one. No two may have the same path and method. */
   readonly routes: readonly RouteOptions[];
 }
@@ -29,6 +33,24 @@ export interface MemoryOption {
     readonly maxEntries?: number | undefined;
     /** For recorded responses. Default `64mib`; over it the oldest are cut down to their status. */
     readonly maxBytes?: Size | undefined;
+  };
+}
+
+/** `redis://[user:password@]host[:port][/database]`; `rediss:` with TLS. */
+export type RedisUrl = `redis://${string}` | `rediss://${string}`;
+
+/** Redis or Valkey, by its URL, with what else there is to say. */
+export interface RedisOption {
+  /** Everything but the URL has a default. */
+  readonly redis: {
+    /** See {@link RedisUrl}. */
+    readonly url: string;
+    /** Begins every key; 1 to 64 printable characters. Default `webhook:`. */
+    readonly prefix?: string | undefined;
+    /** Keep headers and body of recorded responses too. Default false: a retry is answered with the status alone. */
+    readonly storeResponseBody?: boolean | undefined;
+    /** 32 bytes in hex or base64; encrypts what `storeResponseBody` keeps. Default: not encrypted. */
+    readonly encryptionKey?: string | undefined;
   };
 }
 
@@ -60,6 +82,12 @@ export interface RouteOptions {
    * twice. Default `run`.
    */
   readonly onStoreFailure?: 'run' | 'retry-later' | undefined;
+  /**
+   * What becomes of a duplicate while the event is being handled: it waits for the answer, up to 2 s, and then gets 503 with
+   * `Retry-After` (`wait`); it gets that at once (`retry-later`), for many duplicates and slow handlers; or the handler runs
+   * beside itself (`run`). Default `wait`.
+   */
+  readonly onInProgress?: 'wait' | 'retry-later' | 'run' | undefined;
   /** True: a 2xx without `track.processed()` or another mark is a silent drop. Default false. */
   readonly requireProcessingMark?: boolean | undefined;
   /** A deferred event without a mark by then is a silent drop, `1s` to `24d`. Default `10m`. */

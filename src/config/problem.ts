@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'wrong_value'
   | 'unusable_secret'
   | 'duplicate_route'
+  | 'missing_package'
   | 'conflict';
 
 /** One thing that is wrong with a config, and how to mend it. */

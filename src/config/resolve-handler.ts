@@ -8,7 +8,7 @@ import { buildRoute, readRouteParts } from './resolve-route.js';
 import { handlerSchema } from './schema.js';
 import { checkShape, isRecord } from './shape.js';
 import type { ConfigSource } from './source.js';
-import { isStore, readStore } from './store-option.js';
+import { boundedMemory, isStore } from './store-option.js';
 
 export interface ResolvedHandler {
   readonly route: Route;
@@ -39,6 +39,6 @@ export function resolveHandler(raw: unknown, source: ConfigSource): ResolvedHand
 }
 
 function openStore(option: HandlerOptions['store']): DedupeStore {
-  const store = readStore(option);
-  return store === 'memory' ? memoryStore() : store;
+  if (option === undefined || option === 'memory') return memoryStore();
+  return isStore(option) ? option : boundedMemory(option);
 }

@@ -62,6 +62,7 @@ export function buildRoute(route: RouteOptions, parts: RouteParts, defaults: Def
     keyIsSigned: isKeySigned(route.idempotencyKey, provider),
     idempotencyTtlMs: milliseconds(route.idempotencyTtl) ?? Math.max(DEFAULT_IDEMPOTENCY_TTL_MS, provider.retryHorizonMs),
     onStoreFailure: route.onStoreFailure ?? 'run',
+    onInProgress: route.onInProgress ?? 'wait',
     requireProcessingMark: route.requireProcessingMark ?? false,
     processingDeadlineMs: milliseconds(route.processingDeadline) ?? DEFAULT_PROCESSING_DEADLINE_MS,
     events: route.events === undefined ? undefined : new Set(route.events),

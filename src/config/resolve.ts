@@ -8,7 +8,7 @@ import { checkUnique } from './rules.js';
 import { configSchema } from './schema.js';
 import { checkShape, isRecord } from './shape.js';
 import type { ConfigSource } from './source.js';
-import { readStore } from './store-option.js';
+import { readStore, type StoreByUrl } from './store-by-url.js';
 
 /** What Node's `util.inspect` asks an object for. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -17,7 +17,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 export interface ResolvedConfig {
   readonly routes: readonly Route[];
   /** `memory`: a store in this process, with its default bounds. */
-  readonly store: DedupeStore | 'memory';
+  readonly store: DedupeStore | StoreByUrl | 'memory';
 }
 
 /** Routes that went through here, so that a resolved config can be handed on in a config's place. */
@@ -37,10 +37,11 @@ export function resolveConfig(raw: unknown, source: ConfigSource = codeSource())
   const entries: readonly unknown[] = isRecord(raw) && Array.isArray(raw.routes) ? raw.routes : [];
   const parts = entries.map((entry, i) => readRouteParts(entry, ['routes', i], config, source, faults));
   checkUnique(entries, source, faults);
+  const store = readStore(config?.store, source, faults);
   faults.throwIfAny();
   const routes = config.routes.map((route, i) => buildRoute(route, parts[i]!, config));
   resolvedRoutes.add(routes);
-  return unprinted({ routes, store: readStore(config.store) });
+  return unprinted({ routes, store: store! });
 }
 
 function isResolved(raw: unknown): raw is ResolvedConfig {

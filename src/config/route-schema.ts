@@ -6,7 +6,7 @@ import { isCompiled } from './provider-option.js';
 import { providerSchema } from './provider-schema.js';
 import { pathFault } from './route-path.js';
 import { about, duration, FIELD_PATH, flag, HEADER_NAME, mode, oneOf, size } from './schema-parts.js';
-import { HANDSHAKES, METHODS, STORE_FAILURES } from './words.js';
+import { HANDSHAKES, IN_PROGRESS, METHODS, STORE_FAILURES } from './words.js';
 
 const METHOD = `${oneOf(METHODS)}, or a list of them`;
 const PROVIDER = `${oneOf(providerNames)}, or a description of another`;
@@ -53,6 +53,15 @@ export function routeSchema(isCode: boolean) {
         v.pipe(
           v.picklist(STORE_FAILURES, oneOf(STORE_FAILURES)),
           about('When the store fails: run the handler, or answer 503 with Retry-After.', 'run'),
+        ),
+      ),
+      onInProgress: v.optional(
+        v.pipe(
+          v.picklist(IN_PROGRESS, oneOf(IN_PROGRESS)),
+          about(
+            'While the event is being handled: let the duplicate wait up to 2 s, then 503 with Retry-After; or 503 at once; or run the handler beside.',
+            'wait',
+          ),
         ),
       ),
       requireProcessingMark: v.optional(flag('A 2xx without a mark is a silent drop.', false)),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { STORE_BYTES, STORE_ENTRIES } from './limits.js';
 import { routeSchema } from './route-schema.js';
-import { about, mode, size } from './schema-parts.js';
+import { about, mode } from './schema-parts.js';
 import { isStore } from './store-option.js';
+import { memoryBounds, redisOptions, redisUrl } from './store-schema.js';
 
 /**
  * The shape of a config. The message of every schema and check is what is *allowed* there; descriptions and defaults are for
@@ -29,30 +29,31 @@ export function configSchema(form: Form) {
 /** What a wrapper around one handler takes: a route without the need of a path, and the store beside it. */
 export function handlerSchema() {
   const { path, ...route } = routeSchema(true).entries;
-  return v.strictObject({ path: v.optional(path), ...route, store: v.optional(store('code')) }, 'an object with provider');
+  return v.strictObject({ path: v.optional(path), ...route, store: v.optional(handlerStore()) }, 'an object with provider');
 }
 
 function store(form: Form) {
-  const allowed = `memory, or { memory: { maxEntries, maxBytes } }${form === 'code' ? ', or a DedupeStore' : ' (any other store: as a DedupeStore, in a config that is code)'}`;
-  const entries = `a whole number, ${STORE_ENTRIES.min} to ${STORE_ENTRIES.max}`;
-  const bounds = v.strictObject(
-    {
-      maxEntries: v.optional(
-        v.pipe(
-          v.number(entries),
-          v.integer(entries),
-          v.minValue(STORE_ENTRIES.min, entries),
-          v.maxValue(STORE_ENTRIES.max, entries),
-          about('Events to remember.', 100_000),
-        ),
-      ),
-      maxBytes: v.optional(v.pipe(size(STORE_BYTES, '0b to 1048576mib', '64mib'), about('For recorded responses.', '64mib'))),
-    },
-    'an object with maxEntries and maxBytes',
-  );
-  const inFiles = [v.picklist(['memory'], allowed), v.strictObject({ memory: bounds }, allowed)] as const;
+  const allowed = `memory, redis://host:6379/0, { memory: { maxEntries, maxBytes } }, { redis: { url, prefix, storeResponseBody, encryptionKey } }${form === 'code' ? ', or a DedupeStore' : ' (any other store: as a DedupeStore, in a config that is code)'}`;
+  const inFiles = [
+    v.picklist(['memory'], allowed),
+    v.pipe(redisUrl(allowed), about('Redis or Valkey, with the client that the application has installed.')),
+    v.strictObject({ memory: memoryBounds() }, allowed),
+    v.strictObject({ redis: redisOptions() }, allowed),
+  ] as const;
   return v.pipe(
     form === 'code' ? v.union([v.custom(isStore, allowed), ...inFiles], allowed) : v.union(inFiles, allowed),
+    about('Where it is remembered which events were handled. memory: in this process, lost on a restart.', 'memory'),
+  );
+}
+
+/** Without a URL: a platform of functions has no config file to find a client from, and may be no Node. */
+function handlerStore() {
+  const allowed = 'memory, or { memory: { maxEntries, maxBytes } }, or a DedupeStore, e.g. redisStore(client)';
+  return v.pipe(
+    v.union(
+      [v.custom(isStore, allowed), v.picklist(['memory'], allowed), v.strictObject({ memory: memoryBounds() }, allowed)],
+      allowed,
+    ),
     about('Where it is remembered which events were handled. memory: in this process, lost on a restart.', 'memory'),
   );
 }

@@ -9,6 +9,7 @@ export const MODES = ['enforce', 'observe'] as const;
 export const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', 'OPTIONS'] as const;
 export const HANDSHAKES = ['pass', 'answer'] as const;
 export const STORE_FAILURES = ['run', 'retry-later'] as const;
+export const IN_PROGRESS = ['wait', 'retry-later', 'run'] as const;
 
 /** The words of a provider's description. Written as keys, so that none can be missing. */
 export const ALGORITHMS = words(algorithms);

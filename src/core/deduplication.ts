@@ -8,6 +8,17 @@ export interface EventKey {
   readonly bodyHash: string;
   /** The event named itself; otherwise its body stands for it. */
   readonly isNamed: boolean;
+  /** What the body is known by, whatever id it came with. Present where a replayer can change the id. */
+  readonly bodyKey: string | undefined;
+}
+
+/** Where an event comes in and who signs it. */
+export interface EventScope {
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly provider: string;
+  /** Which tenant's key matched, where the sender decides the key; else empty. */
+  readonly tenant: string;
 }
 
 const MAX_KEY_LENGTH = 256;
@@ -17,19 +28,27 @@ const MAX_KEY_LENGTH = 256;
  * routes, tenants or senders never meet, and so that no id is readable in a store. `undefined`: nothing tells it from another event.
  */
 export function eventKey(delivery: Delivery, request: SignedRequest, tenant: string): EventKey | undefined {
-  const { route } = delivery;
+  const { route, head } = delivery;
   const id = readKey(delivery, request);
   if (id === undefined && route.provider.repeatsBodies) return undefined;
   const bodyHash = sha256(route.provider.eventBody?.(request) ?? request.body);
-  const scope = JSON.stringify([
-    route.path,
-    delivery.head.params,
-    route.provider.name,
-    tenant,
-    id ?? null,
-    id === undefined ? bodyHash : null,
-  ]);
-  return { key: sha256(scope), bodyHash, isNamed: id !== undefined };
+  const scope = { path: route.path, params: head.params, provider: route.provider.name, tenant };
+  const isNamed = id !== undefined;
+  return {
+    key: isNamed ? keyOf(scope, id) : keyOfBody(scope, bodyHash),
+    bodyHash,
+    isNamed,
+    bodyKey: isNamed && !route.keyIsSigned ? keyOfBody(scope, bodyHash) : undefined,
+  };
+}
+
+/** The key of an event that names itself. */
+export function keyOf({ path, params, provider, tenant }: EventScope, id: string): string {
+  return sha256(JSON.stringify([path, params, provider, tenant, id, null]));
+}
+
+function keyOfBody({ path, params, provider, tenant }: EventScope, bodyHash: string): string {
+  return sha256(JSON.stringify([path, params, provider, tenant, null, bodyHash]));
 }
 
 /** Another body under an id that the signature does not cover is another event: it gets a key of its own. */

@@ -3,7 +3,7 @@ import type { Observation, SpanReference } from './observer.js';
 import type { Outcome } from './outcome.js';
 import type { Identity, SignedRequest, Verdict } from './provider.js';
 import type { Route } from './route.js';
-import type { RecordedResponse } from './store.js';
+import type { ClaimRequest, RecordedResponse } from './store.js';
 
 /** A request before its body: what a secret function may look at. */
 export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | 'header' | 'isRepeated'> {
@@ -16,7 +16,7 @@ export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | '
   release(): void;
 }
 
-export type DedupeStatus = 'first' | 'retry' | 'duplicate' | 'in_progress' | 'no_key' | 'mismatch' | 'unavailable';
+export type DedupeStatus = 'first' | 'retry' | 'duplicate' | 'in_progress' | 'no_key' | 'mismatch' | 'body_seen' | 'unavailable';
 
 /** The handler's word on what happened. */
 export type Mark =
@@ -28,7 +28,14 @@ export type Mark =
 /** The right to handle an event, while we have it. */
 export interface OwnedClaim {
   readonly key: string;
-  readonly token: string;
+  readonly by: ClaimRequest;
+  readonly route: Route;
+  /** Monotonic clock, milliseconds. */
+  readonly takenAt: number;
+  /** False while the store has not said that it is ours: it was away, and the handler runs all the same. */
+  isSure: boolean;
+  /** The handler is done; the store has yet to be told. */
+  isEnding: boolean;
 }
 
 const NOT_CHECKED: Verdict = Object.freeze({ status: 'not_checked' });
@@ -51,7 +58,7 @@ export class Delivery {
   /** A delivery of this event was handled, or is being handled. Absent where that was not looked up. */
   isDuplicate: boolean | undefined;
   claim: OwnedClaim | undefined;
-  /** 1 for the first delivery of the event that reaches the handler. The sender's own count where it has one. */
+  /** 1 for the first delivery of the event that reaches the handler. The larger of that and the sender's own count. */
   attempt: number | undefined;
   /** The delivery of the same event before this one. */
   previous: SpanReference | undefined;

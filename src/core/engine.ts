@@ -1,6 +1,7 @@
 import * as answers from './answers.js';
-import { createClaiming } from './claiming.js';
+import { createClaiming, runsUnclaimed } from './claiming.js';
 import { runWithDelivery } from './current-delivery.js';
+import { type DedupeObserver, UNWATCHED } from './dedupe-observer.js';
 import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
@@ -19,6 +20,8 @@ import { type Verification, verify } from './verification.js';
 export interface EngineOptions {
   readonly store: DedupeStore;
   readonly observer: DeliveryObserver;
+  /** Default: nobody. */
+  readonly dedupeObserver?: DedupeObserver;
   /** Told of faults that were kept from the request, e.g. a store that failed to complete. */
   readonly onFault: (what: string, error: unknown) => void;
   /** How long a duplicate waits for the delivery that is being handled. Default 2,000 ms. */
@@ -27,8 +30,12 @@ export interface EngineOptions {
   readonly abandonedAfterMs?: number;
   /** How long a secret function or a key may take before the delivery is `unverifiable`. Default 10,000 ms. */
   readonly verificationLimitMs?: number;
-  /** How long the store may take for a claim before it counts as away. Default 250 ms. */
+  /** How long the store may take for an answer before it counts as away. Default 250 ms. */
   readonly storeLimitMs?: number;
+  /** How long a claim outlives its process. Extended while the handler is at work. Default 60,000 ms. */
+  readonly leaseMs?: number;
+  /** How long a handler may be at work before its lease is extended no more. Default 60,000 ms. */
+  readonly handlerDeadlineMs?: number;
   /** Looks for the reason of a signature that failed. Default: nobody looks. */
   readonly explain?: Explain;
   /** Wall clock. Default `Date.now`. */
@@ -52,6 +59,9 @@ export function createEngine(options: EngineOptions): Engine {
     onFault,
     inProgressWaitMs: options.inProgressWaitMs ?? 2_000,
     storeLimitMs: options.storeLimitMs ?? 250,
+    leaseMs: options.leaseMs ?? 60_000,
+    handlerDeadlineMs: options.handlerDeadlineMs ?? 60_000,
+    watch: options.dedupeObserver ?? UNWATCHED,
   });
 
   return { deliver };
@@ -157,7 +167,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function claim(delivery: Delivery, exchange: Exchange, event: EventKey, startedAt: number): void {
-    const { mode, onStoreFailure } = delivery.route;
+    const { mode, onInProgress } = delivery.route;
     const runAnyway = () => run(delivery, exchange, startedAt);
     const isObserved = mode === 'observe';
     claiming.take(delivery, event, startedAt, {
@@ -169,12 +179,12 @@ export function createEngine(options: EngineOptions): Engine {
         settle(delivery, 'duplicate');
       },
       inProgress() {
-        if (isObserved) return runAnyway();
+        if (isObserved || onInProgress === 'run') return runAnyway();
         answer(delivery, exchange, answers.TRY_AGAIN_LATER);
         settle(delivery, 'in_progress');
       },
       unavailable() {
-        if (isObserved || onStoreFailure === 'run') return runAnyway();
+        if (runsUnclaimed(delivery.route)) return runAnyway();
         refuse(delivery, exchange, answers.TRY_AGAIN_LATER, 'store_unavailable');
       },
     });
@@ -227,7 +237,8 @@ export function createEngine(options: EngineOptions): Engine {
       return { outcome: 'rejected', errorType: `signature_${verdict.status}` };
     }
     if (identity.isHandshake === true) return { outcome: 'handshake' };
-    if (claim === undefined && delivery.isDuplicate === true) {
+    // Observed: what it would have been told.
+    if (claim === undefined && delivery.isDuplicate === true && delivery.route.mode === 'observe') {
       return { outcome: delivery.dedupe === 'in_progress' ? 'in_progress' : 'duplicate' };
     }
     return concludeRun(delivery);
@@ -261,7 +272,7 @@ export function createEngine(options: EngineOptions): Engine {
     const startedAt = performance.now();
     delivery.outcome = outcome;
     delivery.errorType = errorType;
-    claiming.giveBack(delivery, outcome);
+    claiming.end(delivery, outcome);
     explainVerdict(delivery);
     delivery.overheadMs += performance.now() - startedAt;
     delivery.observation.settled();

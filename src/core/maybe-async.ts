@@ -1,9 +1,16 @@
-import { quietTimeout } from './timers.js';
+import { afterInput, quietTimeout } from './timers.js';
 
 /** How long to wait for a promise. What comes after that goes to `late`. */
 export interface Patience<T> {
   readonly limitMs: number;
   readonly late?: (value: T) => void;
+}
+
+/** The promise was still open when patience ended. */
+export class NoAnswerError extends Error {
+  constructor(limitMs: number) {
+    super(`no answer within ${limitMs} ms`);
+  }
 }
 
 /**
@@ -35,20 +42,24 @@ function whenSettled<T>(
   patience: Patience<T> | undefined,
 ): void {
   let isOver = false;
-  const timer =
-    patience &&
-    quietTimeout(() => {
-      isOver = true;
-      failed(new Error(`no answer within ${patience.limitMs} ms`));
-    }, patience.limitMs);
+  let isSettled = false;
+  const giveUp = () => {
+    if (isSettled) return;
+    isOver = true;
+    failed(new NoAnswerError(patience!.limitMs));
+  };
+  // After a busy spell timers come first, with the answer already in the socket: look there before giving up.
+  const timer = patience && quietTimeout(() => afterInput(giveUp), patience.limitMs);
   promise.then(
     (value) => {
+      isSettled = true;
       clearTimeout(timer);
       if (isOver) patience?.late?.(value);
       // A microtask of its own, so that what `next` throws is no rejection of this promise.
       else queueMicrotask(() => next(value));
     },
     (error) => {
+      isSettled = true;
       clearTimeout(timer);
       if (!isOver) queueMicrotask(() => failed(error));
     },

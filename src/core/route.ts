@@ -17,6 +17,8 @@ export interface Route {
   readonly keyIsSigned: boolean;
   readonly idempotencyTtlMs: number;
   readonly onStoreFailure: 'run' | 'retry-later';
+  /** What becomes of a duplicate while the event is being handled. */
+  readonly onInProgress: 'wait' | 'retry-later' | 'run';
   readonly requireProcessingMark: boolean;
   readonly processingDeadlineMs: number;
   /** Absent: every type is welcome. */

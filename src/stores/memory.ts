@@ -1,4 +1,4 @@
-import type { Claim, ClaimRequest, Completion, DedupeStore, Holder } from '../core/store.js';
+import type { Claim, ClaimRequest, Completion, DedupeStore, Holder, StoreStats } from '../core/store.js';
 import { KeyIndex, NONE } from './memory/key-index.js';
 import { FIRST_ROW, IN_ORDER } from './memory/linked-lists.js';
 import { NO_RESPONSE, Responses } from './memory/responses.js';
@@ -23,7 +23,7 @@ export interface MemoryStoreOptions {
   readonly clock?: (() => number) | undefined;
 }
 
-export interface MemoryStoreStats {
+export interface MemoryStoreStats extends StoreStats {
   /** Events remembered, those in progress included. Expired ones count until they are swept. */
   readonly entries: number;
   readonly inProgress: number;
@@ -42,7 +42,8 @@ export interface MemoryStoreStats {
 /** Everything answers at once. */
 export interface MemoryStore extends DedupeStore {
   claim(key: string, by: ClaimRequest): Claim;
-  complete(key: string, token: string, completion: Completion): void;
+  extend(key: string, token: string, leaseMs: number): boolean;
+  complete(key: string, token: string, completion: Completion): boolean;
   release(key: string, token: string, ttlMs: number): void;
   forget(key: string): boolean;
   readonly stats: MemoryStoreStats;
@@ -63,9 +64,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const slots = new Slots();
   const responses = new Responses(bounded('maxBytes', options.maxBytes ?? 64 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER));
   const waiters = new Waiters(bounded('maxWaiters', options.maxWaiters ?? 1_000, 0, Number.MAX_SAFE_INTEGER));
-  /** The token of each slot in progress. */
-  const tokens = new Map<number, string>();
-  let lastToken = 0;
+  /** Who has each slot in progress. */
+  const holders = new Map<number, { readonly token: string; readonly ttlMs: number }>();
   let evicted = 0;
   let hand = FIRST_ROW - 1;
 
@@ -80,44 +80,61 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       slots.attempt.set(slot, 0);
     } else {
       const state = slots.state.get(slot);
-      if (state === State.inProgress) return { state: 'in_progress', ...holder(slot) };
-      if (state === State.done) return { state: 'done', response: responses.get(slots.response.get(slot)), ...holder(slot) };
-      slots.lists.remove(slot);
+      if (state === State.done) return { state: 'done', response: responses.get(slots.response.get(slot)), ...holder(slot, by) };
+      if (state === State.released) slots.lists.remove(slot);
+      else if (holders.get(slot)?.token === by.token) return again(slot, by);
+      else if (now < slots.expires.get(slot)) return { state: 'in_progress', ...holder(slot, by) };
     }
-    return begin(slot, by);
+    return begin(slot, by, now);
   }
 
-  function begin(slot: number, by: ClaimRequest): Claim {
+  function begin(slot: number, by: ClaimRequest, now: number): Claim {
     const attempt = slots.attempt.get(slot) + 1;
     const previous = attempt === 1 ? undefined : slots.span.get(slot);
-    const token = String(++lastToken);
     slots.state.set(slot, State.inProgress);
     slots.attempt.set(slot, attempt);
+    slots.expires.set(slot, now + by.leaseMs);
     slots.bodyHash.set(slot, by.bodyHash);
     slots.span.set(slot, by.span);
-    tokens.set(slot, token);
+    holders.set(slot, { token: by.token, ttlMs: by.ttlMs });
     evict();
-    return { state: 'claimed', token, attempt, previous };
+    return { state: 'claimed', attempt, previous };
   }
 
-  function complete(key: string, token: string, { ttlMs, response }: Completion): void {
-    const slot = owned(key, token);
-    if (slot === NONE) return;
+  /** The same claim once more. Which span was before it is not kept: who asks again was told, or the process is gone. */
+  function again(slot: number, { leaseMs }: ClaimRequest): Claim {
+    slots.expires.set(slot, clock() + leaseMs);
+    return { state: 'claimed', attempt: slots.attempt.get(slot), previous: undefined };
+  }
+
+  function extend(key: string, token: string, leaseMs: number): boolean {
+    const now = clock();
+    const slot = owned(key, token, now);
+    if (slot === NONE) return false;
+    slots.expires.set(slot, now + leaseMs);
+    return true;
+  }
+
+  function complete(key: string, token: string, { ttlMs, response }: Completion): boolean {
+    const now = clock();
+    const slot = owned(key, token, now);
+    if (slot === NONE) return false;
     slots.response.set(slot, responses.keep(response));
-    settle(slot, State.done, ttlMs);
+    settle(slot, State.done, ttlMs, now);
+    return true;
   }
 
   function release(key: string, token: string, ttlMs: number): void {
-    const slot = owned(key, token);
+    const now = clock();
+    const slot = owned(key, token, now);
     if (slot === NONE) return;
     slots.response.set(slot, NO_RESPONSE);
-    settle(slot, State.released, ttlMs);
+    settle(slot, State.released, ttlMs, now);
   }
 
-  function settle(slot: number, state: number, ttlMs: number): void {
-    const now = clock();
+  function settle(slot: number, state: number, ttlMs: number, now: number): void {
     sweep(now);
-    tokens.delete(slot);
+    holders.delete(slot);
     slots.state.set(slot, state);
     slots.expires.set(slot, now + ttlMs);
     slots.lists.append(IN_ORDER, slot);
@@ -126,22 +143,22 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   }
 
   function forget(key: string): boolean {
-    const slot = lookUp(index.identify(key), clock());
-    if (slot === NONE || tokens.has(slot)) return false;
+    const now = clock();
+    const slot = lookUp(index.identify(key), now);
+    if (slot === NONE || isInProgress(slot, now)) return false;
     drop(slot);
     return true;
   }
 
   async function whenSettled(key: string, timeoutMs: number): Promise<boolean> {
     const slot = index.find(index.identify(key));
-    return tokens.has(slot) ? waiters.wait(slot, timeoutMs) : true;
+    return slot !== NONE && isInProgress(slot, clock()) ? waiters.wait(slot, timeoutMs) : true;
   }
 
   /** The slot of a claim in progress, if this token has it. */
-  function owned(key: string, token: string): number {
-    const slot = index.find(index.identify(key));
-    const holds = tokens.get(slot);
-    return holds !== undefined && holds === token ? slot : NONE;
+  function owned(key: string, token: string, now: number): number {
+    const slot = lookUp(index.identify(key), now);
+    return holders.get(slot)?.token === token ? slot : NONE;
   }
 
   /** What has expired is not there, swept or not. */
@@ -152,21 +169,30 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     return NONE;
   }
 
-  function holder(slot: number): Holder {
-    return { bodyHash: slots.bodyHash.get(slot), previous: slots.span.get(slot) };
+  function holder(slot: number, { bodyHash }: ClaimRequest): Holder {
+    return { sameBody: slots.bodyHash.get(slot) === bodyHash, previous: slots.span.get(slot) };
+  }
+
+  function isInProgress(slot: number, now: number): boolean {
+    return slots.state.get(slot) === State.inProgress && now < slots.expires.get(slot);
   }
 
   function isExpired(slot: number, now: number): boolean {
     const state = slots.state.get(slot);
+    if (state === State.free) return false;
+    const rest = state === State.inProgress ? (holders.get(slot)?.ttlMs ?? 0) : 0;
     // Written so that a ttl which is no number ends at once instead of never.
-    return (state === State.done || state === State.released) && !(now < slots.expires.get(slot));
+    return !(now < slots.expires.get(slot) + rest);
   }
 
-  /** Forgets a settled event. */
+  /** Forgets an event that is settled, or whose lease ran out. */
   function drop(slot: number): void {
-    responses.drop(slots.response.get(slot));
     index.remove(slot);
-    slots.lists.remove(slot);
+    if (holders.delete(slot)) waiters.wake(slot);
+    else {
+      responses.drop(slots.response.get(slot));
+      slots.lists.remove(slot);
+    }
     slots.giveBack(slot);
   }
 
@@ -189,6 +215,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
 
   return {
     claim,
+    extend,
     complete,
     release,
     whenSettled,
@@ -196,7 +223,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     get stats() {
       return {
         entries: slots.used,
-        inProgress: tokens.size,
+        inProgress: holders.size,
         evicted,
         responses: responses.count,
         responseBytes: responses.bytes,

@@ -9,7 +9,7 @@ export interface WatchedStore extends DedupeStore {
 /** For platforms that stop the process once it has answered: what is written after the answer must be waited for. */
 export function watchWrites(store: DedupeStore): WatchedStore {
   const pending = new Set<PromiseLike<unknown>>();
-  const noted = (outcome: void | Promise<void>): void | Promise<void> => {
+  const noted = <T>(outcome: T | Promise<T>): T | Promise<T> => {
     if (isPromiseLike(outcome)) {
       const forget = () => pending.delete(outcome);
       pending.add(outcome);
@@ -19,6 +19,7 @@ export function watchWrites(store: DedupeStore): WatchedStore {
   };
   return {
     claim: (key, by) => store.claim(key, by),
+    extend: (key, token, leaseMs) => store.extend(key, token, leaseMs),
     complete: (key, token, completion) => noted(store.complete(key, token, completion)),
     release: (key, token, ttlMs) => noted(store.release(key, token, ttlMs)),
     whenSettled: (key, timeoutMs) => store.whenSettled(key, timeoutMs),

@@ -16,7 +16,7 @@ export const ATTR_WEBHOOK_EVENT_TYPES = 'webhook.event.types';
 export const ATTR_WEBHOOK_EVENT_LAG = 'webhook.event.lag';
 /** string, at most 128 characters. The provider's id of this attempt. Absent where it has none, or the signature is bad. */
 export const ATTR_WEBHOOK_DELIVERY_ID = 'webhook.delivery.id';
-/** int, from 1. The sender's own count where it has one, else how often this event has reached the handler. Absent where neither is known. */
+/** int, from 1. The larger of the sender's own count and how often this event was begun here. Absent where neither is known. */
 export const ATTR_WEBHOOK_DELIVERY_ATTEMPT = 'webhook.delivery.attempt';
 /** boolean. Absent where nothing was checked. */
 export const ATTR_WEBHOOK_SIGNATURE_VALID = 'webhook.signature.valid';
@@ -36,7 +36,7 @@ export const ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS = 'webhook.signature.other_p
 export const ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX = 'webhook.signature.secret_index';
 /** boolean. Absent where the route does not deduplicate, or the store was away. */
 export const ATTR_WEBHOOK_DUPLICATE = 'webhook.duplicate';
-/** string: `first` `retry` `duplicate` `in_progress` `no_key` `mismatch` `unavailable`. Absent where the route does not deduplicate. */
+/** string: `first` `retry` `duplicate` `in_progress` `no_key` `mismatch` `body_seen` `unavailable`. Absent where the route does not deduplicate. */
 export const ATTR_WEBHOOK_DEDUPE_STATUS = 'webhook.dedupe.status';
 /** boolean. Whether the handler marked the event processed. Absent where it did not run, or no mark is required or made. */
 export const ATTR_WEBHOOK_PROCESSED = 'webhook.processed';
@@ -81,6 +81,21 @@ export const METRIC_SECRET_MATCHES = 'webhook.secret.matches';
 export const METRIC_SECRET_LAST_USED = 'webhook.secret.last_used';
 /** Observable up-down counter, deliveries that have arrived and are not settled. By provider and route. */
 export const METRIC_IN_FLIGHT = 'webhook.in_flight';
+
+/** Histogram, seconds: how long the dedupe store took to answer a claim. By `webhook.dedupe.answer`. Absent for a store in this process. */
+export const METRIC_DEDUPE_CLAIM_DURATION = 'webhook.dedupe.claim.duration';
+/** Observable gauge: 1 while the dedupe store is known to be away and no delivery waits for it, else 0. */
+export const METRIC_DEDUPE_STORE_AWAY = 'webhook.dedupe.store_away';
+/** Observable counter: how often the dedupe store was found to have lost what it remembered. Absent where it cannot tell. */
+export const METRIC_DEDUPE_STORE_RESETS = 'webhook.dedupe.store_resets';
+/** Observable counter: events forgotten before their time, for want of room. Absent where the store cannot tell. */
+export const METRIC_DEDUPE_EVICTIONS = 'webhook.dedupe.evictions';
+/** Counter: deliveries whose claim went to another while their handler was at work. By provider and route. */
+export const METRIC_DEDUPE_LOST_LEASES = 'webhook.dedupe.lost_leases';
+/** Counter: endings that the dedupe store could not be told for so long that they were given up. By provider and route. */
+export const METRIC_DEDUPE_DROPPED_ENDINGS = 'webhook.dedupe.dropped_endings';
+/** string, on metrics: `claimed` `done` `in_progress` `error` `timeout`. */
+export const ATTR_WEBHOOK_DEDUPE_ANSWER = 'webhook.dedupe.answer';
 
 /** Log event, WARN: the outcome is `dropped`. */
 export const EVENT_SILENT_DROP = 'webhook.silent_drop';

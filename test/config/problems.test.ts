@@ -296,12 +296,26 @@ const CASES: Readonly<Record<string, Case>> = {
     found: '"api.example.com"',
     allowed: 'an http(s) URL without query, fragment and user',
   },
-  'a store that is not there yet': {
+  'a store by its URL, without a client': {
     yaml: `store: redis://user:pass@cache:6379/0\n${route('')}`,
     at: '1:8 store',
+    code: 'missing_package',
+    found: 'a Redis URL, and no client installed to connect with',
+    allowed: 'npm install ioredis (or iovalkey, or redis), or a config in code with redisStore(client)',
+  },
+  'a store of an unknown kind': {
+    yaml: `store: mongodb://user:pass@cache\n${route('')}`,
+    at: '1:8 store',
     code: 'wrong_value',
-    found: 'a redis:// URL',
-    allowed: 'memory, or { memory: { maxEntries, maxBytes } } (any other store: as a DedupeStore, in a config that is code)',
+    found: 'a mongodb:// URL',
+    allowed: 'memory, redis://host:6379/0, { memory: { maxEntries, maxBytes } }',
+  },
+  'an encryption key that is too short': {
+    yaml: `store: { redis: { url: "redis://cache", encryptionKey: abc } }\n${route('')}`,
+    at: '1:56 store.redis.encryptionKey',
+    code: 'wrong_value',
+    found: 'a text',
+    allowed: '32 bytes, in hex or base64',
   },
   'a bound of the store without a unit': {
     yaml: `store: { memory: { maxBytes: 1000 } }\n${route('')}`,

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { type DiagLogger, diag } from '@opentelemetry/api';
 import { afterEach, describe, expect, it } from 'vitest';
+import { codeSource } from '../../src/config/code-source.js';
 import { reference } from '../../src/config/environment.js';
 import { ConfigError, loadConfig, resolveConfig } from '../../src/config/index.js';
 import { memoryStore } from '../../src/stores/memory.js';
@@ -65,6 +66,13 @@ describe('no secret is printed', () => {
   it("in a store's URL", () => {
     const cwd = folder({ 'webhooks.config.yaml': `store: redis://:${CANARY}@h\nroutes: [{ path: /a, provider: github }]` });
     expect(printed(thrownBy(() => loadConfig({ cwd, env: {} })))).not.toContain(CANARY);
+  });
+
+  it("by a good config with a store's URL and key", () => {
+    const files = { 'package.json': '{}', 'node_modules/ioredis/index.js': '', 'node_modules/ioredis/package.json': '{}' };
+    const store = { redis: { url: `redis://:${CANARY}@h`, encryptionKey: 'c'.repeat(64) } };
+    const config = resolveConfig({ store, routes: [{ path: '/a', provider: 'github' }] }, codeSource(undefined, folder(files)));
+    expect(inspect(config.store, { depth: 9, showHidden: true }) + JSON.stringify(config.store)).not.toMatch(/canary|ccc/i);
   });
 
   it('in a module with a syntax error', () => {

@@ -114,9 +114,8 @@ describe('options', () => {
       routes: [{ path: '/a', provider: 'github' }],
     }).store as ReturnType<typeof memoryStore>;
     for (const key of ['a', 'b']) {
-      const claim = bounded.claim(key, { bodyHash: 'h' });
-      if (claim.state === 'claimed')
-        bounded.complete(key, claim.token, { ttlMs: 60_000, response: { status: 200, headers: {} } });
+      bounded.claim(key, { token: key, bodyHash: 'h', leaseMs: 60_000, ttlMs: 60_000 });
+      bounded.complete(key, key, { ttlMs: 60_000, response: { status: 200, headers: {} } });
     }
     expect(bounded.stats).toMatchObject({ entries: 1, evicted: 1 });
   });

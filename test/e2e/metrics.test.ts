@@ -73,6 +73,8 @@ const expected: ReceivedPoint[] = [
     [onStripe, 0],
     [onGithub, 0],
   ]),
+  ...points('webhook.dedupe.store_away', 'gauge', '1', [[{}, 0]]),
+  ...points('webhook.dedupe.evictions', 'counter', '{event}', [[{}, 0]]),
 ];
 
 test.each(setups)('every series, with its unit and attributes: $file, preload $preload', async (setup) => {

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import { watchNodeHttp } from '../../src/adapters/node-http.js';
+import type { DedupeObserver } from '../../src/core/dedupe-observer.js';
 import type { Delivery } from '../../src/core/delivery.js';
 import { createEngine } from '../../src/core/engine.js';
 import type { Explain } from '../../src/core/explanation.js';
@@ -35,6 +36,9 @@ export interface HarnessOptions {
   readonly abandonedAfterMs?: number;
   readonly storeLimitMs?: number;
   readonly verificationLimitMs?: number;
+  readonly leaseMs?: number;
+  readonly handlerDeadlineMs?: number;
+  readonly dedupeObserver?: DedupeObserver;
   readonly explain?: Explain;
   readonly bodyDeadlineMs?: number;
   readonly bodyBudgetBytes?: number;
@@ -50,6 +54,9 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     abandonedAfterMs,
     storeLimitMs,
     verificationLimitMs,
+    leaseMs,
+    handlerDeadlineMs,
+    dedupeObserver,
     explain,
   } = options;
   const { bodyDeadlineMs, bodyBudgetBytes } = options;
@@ -65,7 +72,16 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
         return { span, run: (fn) => fn(), settled: () => settled.push({ ...delivery }) };
       },
     },
-    ...defined({ inProgressWaitMs, abandonedAfterMs, storeLimitMs, verificationLimitMs, explain }),
+    ...defined({
+      inProgressWaitMs,
+      abandonedAfterMs,
+      storeLimitMs,
+      verificationLimitMs,
+      leaseMs,
+      handlerDeadlineMs,
+      dedupeObserver,
+      explain,
+    }),
   });
   const table = createRouteTable(routes);
   const watch = watchNodeHttp({ table: () => table, deliver: engine.deliver, ...defined({ bodyDeadlineMs, bodyBudgetBytes }) });

@@ -32,6 +32,7 @@ export function routeOf(overrides: Partial<Route> = {}): Route {
     keyIsSigned: provider.eventIdIsSigned,
     idempotencyTtlMs: 86_400_000,
     onStoreFailure: 'run',
+    onInProgress: 'wait',
     requireProcessingMark: false,
     processingDeadlineMs: 600_000,
     handshake: 'pass',

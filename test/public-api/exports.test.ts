@@ -5,6 +5,8 @@ import { TYPES, VALUES } from './names.js';
 
 const ENTRIES = [
   ['.', 'index.d.ts'],
+  ['./postgres', 'postgres.d.ts'],
+  ['./redis', 'redis.d.ts'],
   ['./register', 'register.d.ts'],
   ['./fetch', 'fetch.d.ts'],
   ['./lambda', 'lambda.d.ts'],

@@ -22,6 +22,7 @@ describe('a store that answers with promises', () => {
   const later = () =>
     subject((store) => ({
       claim: async (...args) => store.claim(...args),
+      extend: async (...args) => store.extend(...args),
       complete: async (...args) => store.complete(...args),
       release: async (...args) => store.release(...args),
       forget: async (...args) => store.forget(...args),
@@ -48,7 +49,7 @@ describe('the suite finds', () => {
   const remembering = (store: DedupeStore): DedupeStore['claim'] => {
     return (key, by) => {
       const claim = store.claim(key, by) as Awaited<ReturnType<DedupeStore['claim']>>;
-      if (claim.state === 'claimed') tokens.set(key, claim.token);
+      if (claim.state === 'claimed') tokens.set(key, by.token);
       return claim;
     };
   };
@@ -87,6 +88,36 @@ describe('the suite finds', () => {
         complete: (key, ...rest) => store.complete(key.toLowerCase(), ...rest),
       }),
     ],
+    'extending without looking at the token': [
+      'extends nothing but a claim in progress, and nothing for another token',
+      (store) => ({
+        claim: remembering(store),
+        extend: (key, _, leaseMs) => store.extend(key, tokens.get(key) ?? '', leaseMs),
+      }),
+    ],
+    'extending that is not done': ['keeps a claim for as long as it is extended', () => ({ extend: () => true })],
+    'a lease that never ends': [
+      'leaves an event to the next claim, as a further attempt, once its lease has run out',
+      (store) => ({ claim: (key, by) => store.claim(key, { ...by, leaseMs: 1e9 }) }),
+    ],
+    'a token of its own for each claim': [
+      'gives a claim again to the token that has it, as the same attempt',
+      (store) => {
+        const seen = new Set<string>();
+        return {
+          claim: (key, by) => store.claim(key, seen.size === seen.add(by.token).size ? { ...by, token: `${by.token}x` } : by),
+        };
+      },
+    ],
+    'every body taken for the same': [
+      'while an event is in progress, tells who has it',
+      (store) => ({
+        claim: async (key, by) => {
+          const claim = await store.claim(key, by);
+          return claim.state === 'claimed' ? claim : { ...claim, sameBody: true };
+        },
+      }),
+    ],
     'forgetting that is not done': ['forgets a settled event when told to', () => ({ forget: () => true })],
     'waiting that is not done': [
       'whenSettled: false after the timeout, without touching the claim; other events do not end the wait',
@@ -101,11 +132,11 @@ describe('the suite finds', () => {
       () => {
         const taken = new Set<string>();
         return {
-          async claim(key, { bodyHash }) {
+          async claim(key) {
             const isTaken = taken.has(key);
             await Promise.resolve();
             taken.add(key);
-            return isTaken ? { state: 'in_progress', bodyHash } : { state: 'claimed', token: key, attempt: 1 };
+            return isTaken ? { state: 'in_progress', sameBody: true } : { state: 'claimed', attempt: 1 };
           },
         };
       },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SpanReference } from '../../src/core/observer.js';
-import type { Claim, RecordedResponse } from '../../src/core/store.js';
+import type { Claim, ClaimRequest, RecordedResponse } from '../../src/core/store.js';
 import { type MemoryStore, memoryStore } from '../../src/stores/memory.js';
 
 // No more keys than the store sweeps slots per call: then what has expired is gone at each call, in the model as in the store.
@@ -27,8 +27,8 @@ const RESPONSES: RecordedResponse[] = [
 /** What the store counts for each of those with a body. They are of one size. */
 const RESPONSE_BYTES = (() => {
   const store = memoryStore();
-  const claim = store.claim('a', { bodyHash: '' });
-  if (claim.state === 'claimed') store.complete('a', claim.token, { ttlMs: 1_000, response: RESPONSES[0]! });
+  store.claim('a', { token: 't', bodyHash: '', leaseMs: 1, ttlMs: 1 });
+  store.complete('a', 't', { ttlMs: 1_000, response: RESPONSES[0]! });
   return store.stats.responseBytes;
 })();
 
@@ -38,7 +38,10 @@ interface Event {
   attempt: number;
   bodyHash: string;
   span: SpanReference | undefined;
+  /** Of a claim in progress: when its lease ends. */
   expires: number;
+  /** How long an attempt is remembered after its lease. */
+  rest: number;
   settledAs: number;
   response: number | undefined;
 }
@@ -62,8 +65,12 @@ class Model {
     this.maxWhole = maxWhole;
   }
 
-  isExpired({ state, expires }: Event): boolean {
-    return state !== 'in_progress' && expires <= this.now;
+  isExpired({ state, expires, rest }: Event): boolean {
+    return expires + (state === 'in_progress' ? rest : 0) <= this.now;
+  }
+
+  isHeld({ state, expires }: Event): boolean {
+    return state === 'in_progress' && this.now < expires;
   }
 
   drop(key: string): void {
@@ -123,38 +130,51 @@ function command(text: string, run: (model: Model, store: MemoryStore, clock: { 
   };
 }
 
-function claim(key: string, bodyHash: string, span: SpanReference | undefined): Command {
-  return command(`claim(${key})`, (model, store) => {
+let tokens = 0;
+
+/** `choice`: mostly a new token, else one that was used before. */
+function claim(key: string, choice: number, by: Pick<ClaimRequest, 'bodyHash' | 'span' | 'leaseMs' | 'ttlMs'>): Command {
+  return command(`claim(${key}, ${choice}, ${by.leaseMs}, ${by.ttlMs})`, (model, store) => {
+    const token = choice < 200 ? `t${++tokens}` : tokenFor(model, key, choice - 200);
     model.dropExpired();
     const known = model.events.get(key);
-    const answer: Claim = store.claim(key, { bodyHash, span });
-    if (known?.state === 'in_progress')
-      expect(answer).toEqual({ state: 'in_progress', bodyHash: known.bodyHash, previous: known.span });
-    else if (known?.state === 'done') {
-      expect(answer).toEqual({
-        state: 'done',
-        bodyHash: known.bodyHash,
-        previous: known.span,
-        response: model.responseOf(known),
-      });
+    const answer: Claim = store.claim(key, { token, ...by });
+    const holder = { sameBody: known?.bodyHash === by.bodyHash, previous: known?.span };
+    if (known?.state === 'in_progress' && known.token === token) {
+      expect(answer).toEqual({ state: 'claimed', attempt: known.attempt, previous: undefined });
+      known.expires = model.now + by.leaseMs;
+    } else if (known !== undefined && model.isHeld(known)) {
+      expect(answer).toEqual({ state: 'in_progress', ...holder });
+    } else if (known?.state === 'done') {
+      expect(answer).toEqual({ state: 'done', ...holder, response: model.responseOf(known) });
     } else {
       const attempt = (known?.attempt ?? 0) + 1;
-      expect(answer).toEqual({ state: 'claimed', token: expect.any(String), attempt, previous: known?.span });
-      const { token } = answer as Extract<Claim, { state: 'claimed' }>;
-      expect(model.tokens).not.toContain(token);
+      expect(answer).toEqual({ state: 'claimed', attempt, previous: known?.span });
       model.tokens.push(token);
       model.events.set(key, {
         state: 'in_progress',
         token,
         attempt,
-        bodyHash,
-        span,
-        expires: 0,
+        bodyHash: by.bodyHash,
+        span: by.span,
+        expires: model.now + by.leaseMs,
+        rest: by.ttlMs,
         settledAs: 0,
         response: undefined,
       });
       model.evict();
     }
+  });
+}
+
+function extend(key: string, choice: number, leaseMs: number): Command {
+  return command(`extend(${key}, ${choice}, ${leaseMs})`, (model, store) => {
+    const token = tokenFor(model, key, choice);
+    const event = model.events.get(key);
+    const isOwned = event?.state === 'in_progress' && event.token === token && !model.isExpired(event);
+    expect(store.extend(key, token, leaseMs)).toBe(isOwned);
+    if (event !== undefined && model.isExpired(event)) model.drop(key);
+    if (isOwned) event.expires = model.now + leaseMs;
   });
 }
 
@@ -173,6 +193,7 @@ function settle(key: string, choice: number, ttlMs: number, response: number | u
       else store.complete(key, token, { ttlMs, response: RESPONSES[response]! });
 
       const event = model.events.get(key);
+      if (event !== undefined && model.isExpired(event)) return model.drop(key);
       if (event?.state !== 'in_progress' || event.token !== token) return;
       if (response !== undefined) model.record(event, response);
       model.dropExpired();
@@ -186,7 +207,7 @@ function settle(key: string, choice: number, ttlMs: number, response: number | u
 
 /** A delivery that goes well, so that runs get far: claim and complete seldom meet by chance. */
 function deliver(key: string, ttlMs: number, response: number): Command {
-  const steps = [claim(key, HASHES[0]!, undefined), settle(key, 0, ttlMs, response)];
+  const steps = [claim(key, 0, { bodyHash: HASHES[0]!, leaseMs: 10_000, ttlMs: 10_000 }), settle(key, 0, ttlMs, response)];
   return {
     check: () => true,
     run: (model, real) => {
@@ -200,7 +221,8 @@ function forget(key: string): Command {
   return command(`forget(${key})`, (model, store) => {
     const event = model.events.get(key);
     if (event !== undefined && model.isExpired(event)) model.drop(key);
-    const isKnown = model.events.has(key) && model.events.get(key)?.state !== 'in_progress';
+    const known = model.events.get(key);
+    const isKnown = known !== undefined && !model.isHeld(known);
     if (isKnown) model.drop(key);
     expect(store.forget(key)).toBe(isKnown);
   });
@@ -216,10 +238,13 @@ function advance(ms: number): Command {
 const key = fc.constantFrom(...KEYS);
 const choice = fc.nat(255);
 const ttlMs = fc.constantFrom(0, 1, 10, 100, 10_000, 10_000, 10_000);
+const leaseMs = fc.constantFrom(1, 10, 100, 10_000, 10_000);
+const request = fc.record({ bodyHash: fc.constantFrom(...HASHES), span: fc.constantFrom(...SPANS), leaseMs, ttlMs });
 const delivery = fc.tuple(key, ttlMs, fc.nat(RESPONSES.length - 1)).map((args) => deliver(...args));
 const commands = fc.commands(
   [
-    fc.tuple(key, fc.constantFrom(...HASHES), fc.constantFrom(...SPANS)).map((args) => claim(...args)),
+    fc.tuple(key, choice, request).map((args) => claim(...args)),
+    fc.tuple(key, choice, leaseMs).map((args) => extend(...args)),
     fc.tuple(key, choice, ttlMs, fc.nat(RESPONSES.length - 1)).map((args) => settle(...args)),
     fc.tuple(key, choice, ttlMs).map((args) => settle(...args, undefined)),
     delivery,
@@ -240,7 +265,7 @@ it('behaves like the model in any order of calls', () => {
       const model = new Model(maxEntries, maxWhole);
       const real = { store: memoryStore({ maxEntries, maxBytes, clock: () => clock.now }), clock };
       fc.modelRun(() => ({ model, real }), run);
-      for (const key of KEYS) claim(key, '', undefined).run(model, real);
+      for (const key of KEYS) claim(key, 0, { bodyHash: '', leaseMs: 1, ttlMs: 1 }).run(model, real);
     }),
     { numRuns: 1_000 },
   );

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Claim, RecordedResponse } from '../../src/core/store.js';
+import type { Claim, ClaimRequest, RecordedResponse } from '../../src/core/store.js';
 import { type MemoryStore, type MemoryStoreOptions, memoryStore } from '../../src/stores/memory.js';
 
 const HOUR_MS = 3_600_000;
@@ -20,10 +20,15 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-function claim(store: MemoryStore, key: string) {
-  const claimed = store.claim(key, { bodyHash: sha256(key) });
+function by(more: Partial<ClaimRequest> = {}): ClaimRequest {
+  return { token: randomUUID(), bodyHash: '', leaseMs: HOUR_MS, ttlMs: HOUR_MS, ...more };
+}
+
+function claim(store: MemoryStore, key: string, more: Partial<ClaimRequest> = {}) {
+  const request = by({ bodyHash: sha256(key), ...more });
+  const claimed = store.claim(key, request);
   if (claimed.state !== 'claimed') throw new Error(`${key} is ${claimed.state}`);
-  return claimed;
+  return { ...claimed, token: request.token };
 }
 
 function complete(store: MemoryStore, key: string, response = received, ttlMs = HOUR_MS): void {
@@ -75,7 +80,7 @@ describe('maxEntries', () => {
     const store = memoryStore({ maxEntries: 2 });
     const open = Array.from({ length: 50 }, (_, i) => ({ key: `k${i}`, token: claim(store, `k${i}`).token }));
     expect(store.stats).toMatchObject({ entries: 50, inProgress: 50, evicted: 0 });
-    for (const { key } of open) expect(store.claim(key, { bodyHash: '' }).state).toBe('in_progress');
+    for (const { key } of open) expect(store.claim(key, by()).state).toBe('in_progress');
     for (const { key, token } of open) store.complete(key, token, { ttlMs: HOUR_MS, response: received });
     expect(store.stats).toMatchObject({ entries: 2, inProgress: 0, evicted: 48 });
     expect(open.slice(-2).map(({ key }) => isRemembered(store, key))).toEqual([true, true]);
@@ -99,7 +104,7 @@ describe('time', () => {
     complete(store, 'done', received, 1_000);
     store.release('released', claim(store, 'released').token, 1_000);
     clock.now = 999.999;
-    expect(store.claim('done', { bodyHash: '' }).state).toBe('done');
+    expect(store.claim('done', by()).state).toBe('done');
     expect(claim(store, 'released').attempt).toBe(2);
     clock.now = 1_000;
     expect(claim(store, 'done').attempt).toBe(1);
@@ -115,17 +120,41 @@ describe('time', () => {
     const { store, clock } = withClock();
     complete(store, 'a', received, Number.POSITIVE_INFINITY);
     clock.now = 1e15;
-    expect(store.claim('a', { bodyHash: '' }).state).toBe('done');
+    expect(store.claim('a', by()).state).toBe('done');
   });
 
-  it('never ends a claim in progress', () => {
+  it('ends a claim in progress at its lease, not a moment before', () => {
+    const { store, clock } = withClock();
+    claim(store, 'a', { leaseMs: 1_000 });
+    clock.now = 999.999;
+    expect(store.claim('a', by()).state).toBe('in_progress');
+    clock.now = 1_000;
+    expect(claim(store, 'a').attempt).toBe(2);
+  });
+
+  it('forgets a claim that was left behind, and those who wait for it hear', async () => {
+    const { store, clock } = withClock();
+    claim(store, 'a', { leaseMs: 1_000, ttlMs: 1_000 });
+    const waiting = store.whenSettled('a', 10_000);
+    clock.now = 1_999;
+    complete(store, 'other');
+    expect(store.stats).toMatchObject({ entries: 2, inProgress: 1 });
+    clock.now = 2_000;
+    complete(store, 'another');
+    expect(store.stats).toMatchObject({ entries: 2, inProgress: 0, waiters: 0 });
+    expect(await waiting).toBe(true);
+    expect(claim(store, 'a').attempt).toBe(1);
+  });
+
+  it('never forgets a claim in progress while its lease is extended', () => {
     const { store, clock } = withClock();
     const { token } = claim(store, 'a');
+    expect(store.extend('a', token, 1e16)).toBe(true);
     clock.now = 1e15;
     for (let i = 0; i < 10; i++) complete(store, `other ${i}`);
-    expect(store.claim('a', { bodyHash: '' }).state).toBe('in_progress');
+    expect(store.claim('a', by()).state).toBe('in_progress');
     store.complete('a', token, { ttlMs: HOUR_MS, response: received });
-    expect(store.claim('a', { bodyHash: '' }).state).toBe('done');
+    expect(store.claim('a', by()).state).toBe('done');
   });
 
   it('frees what has expired bit by bit, with no timer', () => {
@@ -146,7 +175,7 @@ describe('recorded responses', () => {
     for (let i = 0; i < 100; i++)
       complete(store, `b${i}`, { ...received, headers: { ...received.headers }, body: Buffer.from(received.body!) });
     expect(store.stats).toMatchObject({ responses: 1, responseBytes });
-    expect(responseOf(store.claim('b7', { bodyHash: '' }))).toBe(responseOf(store.claim('a', { bodyHash: '' })));
+    expect(responseOf(store.claim('b7', by()))).toBe(responseOf(store.claim('a', by())));
     for (let i = 0; i < 100; i++) store.forget(`b${i}`);
     expect(store.stats).toMatchObject({ responses: 1, responseBytes });
     store.forget('a');
@@ -169,8 +198,7 @@ describe('recorded responses', () => {
     for (const round of [1, 2]) for (const [i, response] of different.entries()) complete(store, `${round} ${i}`, response);
     expect(store.stats.responses).toBe(different.length);
     for (const round of [1, 2]) {
-      for (const [i, response] of different.entries())
-        expect(responseOf(store.claim(`${round} ${i}`, { bodyHash: '' }))).toEqual(response);
+      for (const [i, response] of different.entries()) expect(responseOf(store.claim(`${round} ${i}`, by()))).toEqual(response);
     }
   });
 
@@ -178,7 +206,7 @@ describe('recorded responses', () => {
     const store = memoryStore();
     const received64k = Buffer.alloc(64 * 1024, 'x');
     complete(store, 'a', { ...received, body: received64k.subarray(10, 20) });
-    expect(responseOf(store.claim('a', { bodyHash: '' }))?.body?.buffer.byteLength).toBe(10);
+    expect(responseOf(store.claim('a', by()))?.body?.buffer.byteLength).toBe(10);
   });
 
   it('are whole up to maxBytes; one more, and the one recorded longest ago is cut to its status, its event remembered', () => {
@@ -194,13 +222,13 @@ describe('recorded responses', () => {
     complete(store, 'c', bodies[0]);
     complete(store, 'd', bodies[2]);
     expect(store.stats).toMatchObject({ entries: 4, evicted: 0, responseBytes: 2 * each });
-    const kept = ['a', 'b', 'c', 'd'].map((key) => responseOf(store.claim(key, { bodyHash: '' })));
+    const kept = ['a', 'b', 'c', 'd'].map((key) => responseOf(store.claim(key, by())));
     expect(kept).toEqual([bodies[0], { status: 202, headers: {} }, bodies[0], bodies[2]]);
 
     const tooSmall = memoryStore({ maxBytes: each - 1 });
     complete(tooSmall, 'a', bodies[0]);
     expect(tooSmall.stats).toMatchObject({ entries: 1, responses: 1, responseBytes: 0 });
-    expect(responseOf(tooSmall.claim('a', { bodyHash: '' }))).toEqual({ status: 202, headers: {} });
+    expect(responseOf(tooSmall.claim('a', by()))).toEqual({ status: 202, headers: {} });
   });
 
   it('stay within maxBytes whatever is recorded, and leave nothing behind', () => {
@@ -276,7 +304,8 @@ describe('many at once', () => {
     const deliveries = Array.from({ length: 10_000 }, async () => {
       await Promise.resolve();
       for (;;) {
-        const answer = store.claim('event', { bodyHash: sha256('body') });
+        const request = by({ bodyHash: sha256('body') });
+        const answer = store.claim('event', request);
         if (answer.state === 'done') return answer.response?.status;
         if (answer.state === 'in_progress') {
           if (!(await store.whenSettled('event', 10_000))) return 503;
@@ -284,7 +313,7 @@ describe('many at once', () => {
         }
         runs++;
         await new Promise((resolve) => setTimeout(resolve, 5));
-        store.complete('event', answer.token, { ttlMs: HOUR_MS, response: received });
+        store.complete('event', request.token, { ttlMs: HOUR_MS, response: received });
         return 200;
       }
     });
@@ -316,7 +345,7 @@ describe('many at once', () => {
 it('keeps bodies, keys and hashes out of util.inspect', () => {
   const store = memoryStore();
   complete(store, 'canary-key', { status: 200, headers: { 'x-canary': 'canary-header' }, body: Buffer.from('canary-body') });
-  const { token } = store.claim('canary-open', { bodyHash: 'canary-hash' }) as { token: string };
+  const { token } = claim(store, 'canary-open', { bodyHash: 'canary-hash' });
   const shown = inspect(store, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true });
   expect(shown).not.toContain('canary');
   expect(shown).not.toContain(Buffer.from('canary').toString('hex').match(/../g)!.join(' '));
@@ -344,16 +373,16 @@ it('keeps keys apart that UTF-8 would not', () => {
 it('gives back a body hash and a span of any form it can', () => {
   const store = memoryStore();
   const upper = { traceId: 'A'.repeat(32), spanId: 'B'.repeat(16), traceFlags: 0 };
-  store.claim('a', { bodyHash: 'md5:1234', span: upper });
-  expect(store.claim('a', { bodyHash: '' })).toMatchObject({
-    bodyHash: 'md5:1234',
+  store.claim('a', by({ bodyHash: 'md5:1234', span: upper }));
+  expect(store.claim('a', by({ bodyHash: 'md5:1234' }))).toMatchObject({
+    sameBody: true,
     previous: { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) },
   });
   for (const [key, span] of Object.entries({
     short: { traceId: 'ab', spanId: 'b'.repeat(16), traceFlags: 1 },
     notHex: { traceId: 'a'.repeat(32), spanId: 'x'.repeat(16), traceFlags: 1 },
   })) {
-    store.claim(key, { bodyHash: '', span });
-    expect(store.claim(key, { bodyHash: 'other' })).toEqual({ state: 'in_progress', bodyHash: '', previous: undefined });
+    store.claim(key, by({ span }));
+    expect(store.claim(key, by({ bodyHash: 'other' }))).toEqual({ state: 'in_progress', sameBody: false, previous: undefined });
   }
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../src/stores/memory.js';
 import { watchWrites } from '../../src/stores/watched-store.js';
 
-const by = { bodyHash: 'b' };
+const by = { token: 't', bodyHash: 'b', leaseMs: 60_000, ttlMs: 60_000 };
 const completion = { ttlMs: 60_000, response: { status: 200, headers: {} } };
 
 describe('a store whose writes are watched', () => {
@@ -10,7 +10,8 @@ describe('a store whose writes are watched', () => {
     const store = watchWrites(memoryStore());
     const claim = store.claim('k', by);
     expect(claim).toMatchObject({ state: 'claimed', attempt: 1 });
-    store.complete('k', (claim as { token: string }).token, completion);
+    expect(store.extend('k', 't', 60_000)).toBe(true);
+    expect(store.complete('k', 't', completion)).toBe(true);
     expect(store.claim('k', by)).toMatchObject({ state: 'done', response: { status: 200 } });
     expect(store.forget('k')).toBe(true);
   });
@@ -20,7 +21,7 @@ describe('a store whose writes are watched', () => {
     const inner = memoryStore();
     const slow = {
       ...inner,
-      complete: () => new Promise<void>((resolve) => ends.push(resolve)),
+      complete: () => new Promise<boolean>((resolve) => ends.push(() => resolve(true))),
       release: () => new Promise<void>((_, reject) => ends.push(() => reject(new Error('away')))),
     };
     const store = watchWrites(slow);

@@ -6,6 +6,9 @@ import { memoryStore } from '../../../src/stores/memory.js';
 import { signDelivery } from '../../../src/testing.js';
 import { EVENT_SHAPES, type EventName, type EventRequest, lambdaEvent } from '../../helpers/lambda-events.js';
 
+/** The event, and its body: GitHub does not sign its id. */
+const ONCE_EACH = ['completed', 'completed'];
+
 const SECRET = 'a secret of the tests';
 const NOT_TEXT = Buffer.from([0, 0xff, 0xfe, 0x0a, 0x80]);
 const github: HandlerOptions = { path: '/webhooks/:tenant', provider: 'github', signatureSecret: SECRET, idempotencyKey: true };
@@ -169,10 +172,11 @@ describe('before the answer', () => {
     const told: string[] = [];
     const slow: DedupeStore = {
       claim: (key, by) => inner.claim(key, by),
+      extend: (key, token, leaseMs) => inner.extend(key, token, leaseMs),
       async complete(key, token, completion) {
         await new Promise((resolve) => setTimeout(resolve, 30));
-        inner.complete(key, token, completion);
         told.push('completed');
+        return inner.complete(key, token, completion);
       },
       async release() {},
       whenSettled: (key, ms) => inner.whenSettled(key, ms),
@@ -180,13 +184,14 @@ describe('before the answer', () => {
     };
     const handler = withLambdaWebhook({ ...github, store: slow }, () => ({ statusCode: 200 }));
     await handler(lambdaEvent('http-v2', signed()), awsContext);
-    expect(told).toEqual(['completed']);
+    expect(told).toEqual(ONCE_EACH);
   });
 
   it('a store that never answers does not keep it', async () => {
     const never = () => new Promise<never>(() => {});
     const store: DedupeStore = {
-      claim: () => ({ state: 'claimed', token: 't', attempt: 1 }),
+      claim: () => ({ state: 'claimed', attempt: 1 }),
+      extend: never,
       complete: never,
       release: never,
       whenSettled: never,

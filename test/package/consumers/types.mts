@@ -13,12 +13,15 @@ import {
 } from '@outworx/otel-webhooks';
 import { withWebhookMonitoring } from '@outworx/otel-webhooks/fetch';
 import { withLambdaWebhook } from '@outworx/otel-webhooks/lambda';
+import { postgresStore } from '@outworx/otel-webhooks/postgres';
+import { redisStore } from '@outworx/otel-webhooks/redis';
 import '@outworx/otel-webhooks/register';
 import { signDelivery } from '@outworx/otel-webhooks/testing';
 
 const store: DedupeStore = {
-  claim: (_key: string, _by: ClaimRequest): Claim => ({ state: 'claimed', token: '1', attempt: 1 }),
-  complete: async () => {},
+  claim: (_key: string, _by: ClaimRequest): Claim => ({ state: 'claimed', attempt: 1 }),
+  extend: () => true,
+  complete: async () => true,
   release: () => {},
   whenSettled: () => Promise.resolve(true),
   forget: () => false,
@@ -47,6 +50,13 @@ export const config = defineConfig({
     { path: '/webhooks/slack', provider: 'slack', tolerance: 300 },
   ],
 });
+defineConfig({ store: 'rediss://cache:6380/1', routes: [] });
+defineConfig({ store: redisStore({ call: async (_command: string, ..._args: string[]): Promise<unknown> => 'OK' }), routes: [] });
+defineConfig({ store: postgresStore({ query: async (_text: string, _values: unknown[]) => ({ rows: [] }) }), routes: [] });
+// @ts-expect-error: not a client
+redisStore({});
+// @ts-expect-error: there is no such store
+defineConfig({ store: 'mongodb://x', routes: [] });
 // @ts-expect-error: there is no such mode
 defineConfig({ mode: 'watch', routes: [] });
 

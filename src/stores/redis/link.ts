@@ -1,0 +1,87 @@
+import { cleanError } from '../clean-error.js';
+import type { SendRedisCommand } from './client.js';
+
+/** A client that we made, connecting or connected. */
+export interface Connection {
+  readonly send: SendRedisCommand;
+  close(): void;
+}
+
+/** Opens a connection. Each of these is called at most once, `down` perhaps without `ready` before it. */
+export type OpenConnection = (on: { ready(): void; down(error: unknown): void }) => Connection;
+
+export interface Link {
+  readonly send: SendRedisCommand;
+  connect(): void;
+  close(): void;
+}
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+/** The first deliveries after the start may wait so long for the connection; later ones are told at once. */
+const FIRST_CONNECT_MS = 2_000;
+
+/**
+ * Keeps one connection open: a new client after each that broke, so that no client's own idea of retrying is left to learn, and
+ * with timers that keep no process alive.
+ */
+export function createLink(open: OpenConnection): Link {
+  let connection: Connection | undefined;
+  let isReady = false;
+  let isClosed = false;
+  let pauseMs = FIRST_PAUSE_MS;
+  let lastError: unknown = new Error('not yet connected');
+  let settleFirst = () => {};
+  let first: Promise<void> | undefined;
+
+  function connect(): void {
+    if (connection !== undefined || isClosed) return;
+    first ??= new Promise((resolve) => {
+      settleFirst = resolve;
+      setTimeout(resolve, FIRST_CONNECT_MS).unref();
+    });
+    let mine: Connection | undefined;
+    let isOver = false;
+    const down = (error: unknown) => {
+      if (isOver) return;
+      isOver = true;
+      lastError = error;
+      isReady = false;
+      connection = undefined;
+      settleFirst();
+      mine?.close();
+      setTimeout(connect, pauseMs).unref();
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    };
+    try {
+      mine = open({
+        ready() {
+          if (isOver) return;
+          isReady = true;
+          pauseMs = FIRST_PAUSE_MS;
+          settleFirst();
+        },
+        down,
+      });
+      if (isOver) mine.close();
+      else connection = mine;
+    } catch (error) {
+      down(error);
+    }
+  }
+
+  return {
+    async send(args, key) {
+      connect();
+      if (!isReady) await first;
+      if (!isReady || connection === undefined) throw cleanError('not connected', lastError);
+      return connection.send(args, key);
+    },
+    connect,
+    close() {
+      isClosed = true;
+      connection?.close();
+      connection = undefined;
+    },
+  };
+}
