@@ -13,6 +13,5 @@ function redisKills() {
   return run('redis-kills', '--deliveries', '50000', '--redis-kills', '8', '--appendfsync', 'always');
 }
 
-const isRight =
-  redisKills() && run('worker-kills', '--deliveries', '30000', '--worker-kills', '8', '--redis-kills', '1');
+const isRight = redisKills() && run('worker-kills', '--deliveries', '30000', '--worker-kills', '8', '--redis-kills', '1');
 process.exitCode = isRight ? 0 : 1;
