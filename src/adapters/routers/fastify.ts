@@ -1,5 +1,6 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { types } from 'node:util';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
@@ -106,8 +107,9 @@ function watchHandler(route: { handler: Handler }): void {
     if (current?.deliveryOf(request.raw) === undefined) return handler.call(this, request, reply);
     try {
       const result = handler.call(this, request, reply);
-      // Not a promise of our own: Fastify looks at which one it gets.
-      if (isPromise(result)) result.then(undefined, (error) => note(request, error));
+      // Not a promise of our own: Fastify looks at which one it gets. Nor any other thenable: a reply is one, and calls what it is
+      // not given; a query of a database is another, and would run twice.
+      if (types.isPromise(result)) result.then(undefined, (error) => note(request, error));
       return result;
     } catch (error) {
       note(request, error);
@@ -116,10 +118,6 @@ function watchHandler(route: { handler: Handler }): void {
   };
   // Others call their spans by it.
   Object.defineProperty(route.handler, 'name', { value: handler.name });
-}
-
-function isPromise(result: unknown): result is PromiseLike<unknown> {
-  return typeof (result as PromiseLike<unknown> | undefined)?.then === 'function';
 }
 
 function note(request: FastifyRequest, error: unknown): void {
