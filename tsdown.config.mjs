@@ -7,6 +7,7 @@ export default defineConfig({
     'src/index.ts',
     'src/cli.ts',
     'src/fetch.ts',
+    'src/hono.ts',
     'src/lambda.ts',
     'src/postgres.ts',
     'src/redis.ts',

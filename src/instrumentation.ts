@@ -4,6 +4,7 @@ import {
   type InstrumentationConfig,
   type InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
+import type { RouterGuard } from './adapters/router-guard.js';
 import { routerModules } from './adapters/routers/watch-routers.js';
 import { requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
@@ -129,6 +130,11 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   /** @internal A server that may have been missed, because it was made before us. */
   watchServer(server: EventEmitter): void {
     this._protection?.see(server);
+  }
+
+  /** @internal The second gate, for a router that the application puts it into. */
+  routerGuard(router: string): RouterGuard | undefined {
+    return this._protection?.guardOf(router);
   }
 
   /** @internal Takes a request that came by another door than a watched server all the way. */

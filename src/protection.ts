@@ -25,6 +25,8 @@ export interface Protection {
   see(server: EventEmitter): void;
   readonly take: TakeRequest;
   readonly routerLoaded: RouterWatch['loaded'];
+  /** For a router into which nothing can be put from outside. */
+  guardOf(router: string): RouterGuard;
   /** Gives every server and every router its own methods back. */
   stop(): void;
 }
@@ -33,12 +35,18 @@ export function protect({ table, deliver, metrics, diag, onFault }: ProtectionOp
   const bypasses = createBypasses(metrics, diag);
   let hasServer = false;
   const routers = watchRouters(guardOf, onFault);
+  const others = new Map<string, RouterGuard>();
   const servers = watchNodeHttp({ table, deliver, seen: seeServer });
 
   return {
     see: servers.see,
     take: servers.take,
     routerLoaded: routers.loaded,
+    guardOf(router) {
+      const guard = others.get(router) ?? guardOf(router);
+      others.set(router, guard);
+      return guard;
+    },
     stop() {
       servers.stop();
       routers.stop();

@@ -5,6 +5,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { watchHttp2 } from './adapters/http2-servers.js';
+import { watchFastify } from './adapters/routers/fastify.js';
 import { onConnection } from './adapters/server-connections.js';
 import { ConfigError, loadConfig } from './config/index.js';
 import { WebhookInstrumentation } from './instrumentation.js';
@@ -29,8 +30,10 @@ function register(): void {
 
   // An application that starts its own SDK does so before its servers answer, but after this preload: decide no sooner than
   // the first request. Metrics made before a meter provider is set would be lost for good.
+  const unwatchFastify = watchFastify();
   onFirstRequest((server) => {
     const instrumentation = new WebhookInstrumentation(config);
+    unwatchFastify();
     instrumentation.watchServer(server);
     if (isSdkRegistered()) {
       adoptGlobalProviders(instrumentation);

@@ -5,7 +5,9 @@ import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
 
-type Push = (chunk: Buffer | string | null, encoding?: BufferEncoding) => boolean;
+/** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
+type Chunk = Buffer | string | null | undefined;
+type Push = (chunk: Chunk, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -85,13 +87,12 @@ export class BodyHold implements Waiting {
   }
 
   #takeWhatComes(): void {
-    // What stands in for a request without a server may push text.
     setPush(this.#req, (chunk, encoding) => this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
     if (isPulled(this.#req)) this.#req.read(0);
     else if (this.#inStream > 0) letFlow(this.#req);
   }
 
-  #push(chunk: Buffer | null): boolean {
+  #push(chunk: Buffer | null | undefined): boolean {
     if (chunk === null) {
       this.#sawEnd = true;
       // An aborted http2 body ends like a whole one.
@@ -99,7 +100,7 @@ export class BodyHold implements Waiting {
       else this.#finish({ state: 'complete', body: this.#buffer.content });
       return true;
     }
-    if (this.#done === undefined) return true;
+    if (chunk === undefined || this.#done === undefined) return true;
     if (this.#buffer.length + chunk.length > this.#limitBytes) return this.#overflow(chunk, 'too_large');
     const more = this.#buffer.capacityWith(chunk) - this.#buffer.capacity;
     if (more > 0 && !this.#limits.budget.take(more)) return this.#overflow(chunk, 'no_room');

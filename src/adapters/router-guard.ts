@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNAUTHORIZED } from '../core/answers.js';
 import type { Delivery } from '../core/delivery.js';
+import type { Answer } from '../core/exchange.js';
 import { judge, judgeBlindly, type Passage, type Ruling } from '../core/guard.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
@@ -30,10 +31,13 @@ export interface RouterGuard {
    * @param path the whole path as it stands now, mount points included
    * @param place the handler's own path, where the router tells: the pattern with its parameters filled in, or the mount point
    * @param isMount the handler takes all that is below `place`
+   * @param method where the router has another one than the request
    */
-  judge(req: IncomingMessage, path: string, place?: string, isMount?: boolean): Ruling | undefined;
+  judge(req: IncomingMessage, path: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
+  /** For frameworks whose answers are values: what to answer with, whatever the ruling is. */
+  refusal(ruling: Ruling): Answer;
   /** The delivery as which the request was let through: for the router's own pattern, and for what a handler throws. */
   deliveryOf(req: IncomingMessage): Delivery | undefined;
   /** From now on every handler runs. */
@@ -49,16 +53,16 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   let isStopped = false;
 
   return {
-    judge(req, path, place, isMount) {
+    judge(req, path, place, isMount, method = req.method ?? '') {
       if (isStopped) return undefined;
       const delivery = deliveryOf(req);
       const routes = table();
       if (delivery !== undefined) see(delivery.route);
-      else if (open !== undefined && isSame(open, routes, req.method, path, place, isMount)) return undefined;
-      const passage = new RequestPassage(req, delivery, path, place, isMount);
+      else if (open !== undefined && isSame(open, routes, method, path, place, isMount)) return undefined;
+      const passage = new RequestPassage(req, method, delivery, path, place, isMount);
       try {
         const ruling = judge(routes, passage);
-        open = ruling === undefined && delivery === undefined ? { routes, method: req.method, path, place, isMount } : undefined;
+        open = ruling === undefined && delivery === undefined ? { routes, method, path, place, isMount } : undefined;
         return ruling;
       } catch (error) {
         onFault(`the guard of the ${router}`, error);
@@ -67,8 +71,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     },
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
-      see(route);
-      if (route.mode === 'enforce' && !(ruling.kind === 'deliver' && ruling.isHandshake)) bypassed(route, router);
+      count(ruling);
       if (ruling.kind === 'refuse') {
         refuse(res, ruling.answer);
         return;
@@ -81,12 +84,22 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         refuse(res, UNAUTHORIZED);
       }
     },
+    refusal(ruling) {
+      count(ruling);
+      return ruling.kind === 'refuse' ? ruling.answer : UNAUTHORIZED;
+    },
     deliveryOf,
     stop() {
       isStopped = true;
       open = undefined;
     },
   };
+
+  function count(ruling: Ruling): void {
+    const { route } = ruling;
+    see(route);
+    if (route.mode === 'enforce' && !(ruling.kind === 'deliver' && ruling.isHandshake)) bypassed(route, router);
+  }
 
   function see(route: Route): void {
     if (known.has(route)) return;
@@ -98,13 +111,13 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
 /** A question whose answer was that the handler may run. */
 interface Asked {
   readonly routes: RouteTable;
-  readonly method: string | undefined;
+  readonly method: string;
   readonly path: string;
   readonly place: string | undefined;
   readonly isMount: boolean | undefined;
 }
 
-function isSame(asked: Asked, routes: RouteTable, method?: string, path?: string, place?: string, isMount?: boolean): boolean {
+function isSame(asked: Asked, routes: RouteTable, method: string, path: string, place?: string, isMount?: boolean): boolean {
   return (
     asked.path === path &&
     asked.place === place &&
@@ -115,7 +128,7 @@ function isSame(asked: Asked, routes: RouteTable, method?: string, path?: string
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */
-function refuse(res: ServerResponse, answer: Parameters<typeof answerRequest>[1]): void {
+function refuse(res: ServerResponse, answer: Answer): void {
   if (!res.headersSent) answerRequest(res, answer);
   else if (!res.writableEnded) res.end();
 }
@@ -125,16 +138,13 @@ class RequestPassage implements Passage {
 
   constructor(
     req: IncomingMessage,
+    readonly method: string,
     readonly delivery: Delivery | undefined,
     readonly path: string,
     readonly place: string | undefined,
     readonly isMount: boolean | undefined,
   ) {
     this.#req = req;
-  }
-
-  get method(): string {
-    return this.#req.method ?? '';
   }
 
   head(params: Params): HttpRequestHead {

@@ -1,4 +1,4 @@
-import { Backlog, type Ending } from './backlog.js';
+import { Backlog, type Ending, type Waiting } from './backlog.js';
 import type { OwnedClaim } from './delivery.js';
 import type { Leases } from './leases.js';
 import { RecentEndings } from './recent-endings.js';
@@ -17,7 +17,8 @@ export interface Endings {
   end(claim: OwnedClaim, ending: Ending): void;
 }
 
-const AT_ONCE = 32;
+const AT_ONCE = 64;
+const MAX_RECALLED = 20_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -30,12 +31,10 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
   let timer: Timer | undefined;
   let underWay = 0;
   const recent = new RecentEndings();
+  /** To be told again, a few at a time: all at once they would take longer than a call may. */
+  let recalled: Waiting[] = [];
   gate.onBack(() => {
-    for (const { claim, ending } of recent.take()) {
-      tell(claim, ending, (isTold) => {
-        if (!isTold) backlog.add(claim, ending);
-      });
-    }
+    recalled = [...recalled, ...recent.take()].slice(-MAX_RECALLED);
     flush();
   });
 
@@ -113,7 +112,8 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
     clearTimeout(timer);
     timer = undefined;
     while (underWay < AT_ONCE) {
-      const next = backlog.take();
+      const waiting = backlog.take();
+      const next = waiting ?? recalled.pop();
       if (next === undefined) return;
       underWay++;
       tell(next.claim, next.ending, (isTold) => {
@@ -122,7 +122,8 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
           pauseMs = FIRST_PAUSE_MS;
           if (timer === undefined) flush();
         } else {
-          backlog.add(next.claim, next.ending);
+          if (waiting === undefined) recalled.push(next);
+          else backlog.add(next.claim, next.ending);
           flushLater();
         }
       });

@@ -37,7 +37,16 @@ const HASH = 0x23;
 
 type Step = (path: string) => readonly string[];
 
-const STEPS: readonly Step[] = [withoutAuthority, withoutQuery, decoded, withSlashes, withoutParameters, withoutDots, folded];
+const STEPS: readonly Step[] = [
+  withoutAuthority,
+  withoutQuery,
+  withoutEscapedDots,
+  decoded,
+  withSlashes,
+  withoutParameters,
+  withoutDots,
+  folded,
+];
 
 /** `scheme://host/path`, and what is left when a parser takes an empty host for none. Fastify does not look at the first character. */
 function withoutAuthority(target: string): string[] {
@@ -62,11 +71,19 @@ function withoutQuery(path: string): string[] {
   return [end < 0 ? path : path.slice(0, end)];
 }
 
+/** As URL parsers do: `%2e` is a dot while `%2f` is no slash yet, so that `/a%2fb/%2e%2e/c` is `/c`. */
+function withoutEscapedDots(path: string): string[] {
+  if (!path.includes('%')) return [path];
+  const dotted = path.replace(/%2e/gi, '.');
+  return [path, resolveDots(dotted), resolveDots(dotted.replaceAll('\\', '/'))];
+}
+
+/** h3 1 decodes first and looks for the query then: `/a%3Fx` is `/a` to it. */
 function decoded(path: string): string[] {
   if (!path.includes('%')) return [path];
   const once = percentDecoded(path);
   const twice = once.includes('%') ? percentDecoded(once) : once;
-  return [path, once, twice];
+  return [path, once, twice, ...withoutQuery(once), ...withoutQuery(twice)];
 }
 
 /** Every valid escape is decoded; what is no escape stays as it is. Decoding byte runs keeps UTF-8 sequences whole. */

@@ -12,7 +12,21 @@ export interface Seen {
 }
 
 const PAGE = join(REPOSITORY, 'docs/reference/compatibility.md');
-const FRAMEWORKS = ['express', 'express4', 'router', 'router1', '@nestjs/core', 'restify', 'polka', 'connect'];
+const FRAMEWORKS = [
+  ...['express', 'express4', 'router', 'router1', 'fastify', 'fastify4', 'koa', 'koa2', '@koa/router', 'koa-mount', '@hapi/hapi'],
+  ...[
+    '@nestjs/core',
+    '@nestjs/platform-fastify',
+    'hono',
+    '@hono/node-server',
+    'node-server1',
+    'h3',
+    'h3-1',
+    'restify',
+    'polka',
+    'connect',
+  ],
+];
 const PROTOCOLS = ['http', 'https', 'http2'];
 
 /** Writes the page from a run: `COMPATIBILITY=write npm run test:frameworks -- spellings`. */

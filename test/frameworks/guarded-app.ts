@@ -33,7 +33,14 @@ type Message = Effect | { readonly servers: ServerOf[] } | { readonly bypasses: 
 
 export async function startGuardedApp(env: Readonly<Record<string, string>> = {}, file = 'app.mjs'): Promise<GuardedApp> {
   const child: ChildProcess = fork(join(import.meta.dirname, file), {
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', TLS: JSON.stringify(selfSigned()), SECRET, ...env },
+    env: {
+      PATH: process.env.PATH,
+      ...(process.env.SETUPS ? { SETUPS: process.env.SETUPS } : {}),
+      NODE_ENV: 'test',
+      TLS: JSON.stringify(selfSigned()),
+      SECRET,
+      ...env,
+    },
   });
   const effects: Effect[] = [];
   const waiting: { resolve(bypasses: number): void; reject(error: Error): void }[] = [];

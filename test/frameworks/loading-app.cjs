@@ -1,17 +1,15 @@
-/** An application behind a rewrite. `EXPRESS`: which one. `OURS`: `before` or `after` the framework is loaded, or by `register`. */
+/** An application behind a rewrite, in `FRAMEWORK`. `OURS`: `before` or `after` that is loaded, or by `register`. */
 const { WebhookInstrumentation } = require('../../dist/index.js');
+const BUILD = require('./loading-frameworks.cjs');
 const routes = [{ path: '/webhooks/stripe', provider: 'stripe', signatureSecret: process.env.SECRET }];
-const { OURS, EXPRESS } = process.env;
+const { OURS, FRAMEWORK } = process.env;
 
-if (OURS === 'before') new WebhookInstrumentation({ routes });
-const express = require(EXPRESS);
-if (OURS === 'after') new WebhookInstrumentation({ routes });
-
-const app = express();
-app.use((req, _res, next) => {
-  if (req.url === '/door') req.url = '/webhooks/stripe';
-  next();
-});
-app.post('/webhooks/stripe', (_req, res) => res.send('handled'));
-const server = require('node:http').createServer((req, res) => app(req, res));
-server.listen(0, '127.0.0.1', () => console.log(`listening http://127.0.0.1:${server.address().port}`));
+async function main() {
+  if (OURS === 'before') new WebhookInstrumentation({ routes });
+  const framework = require(FRAMEWORK);
+  if (OURS === 'after') new WebhookInstrumentation({ routes });
+  const listener = await BUILD[FRAMEWORK](framework);
+  const server = require('node:http').createServer((req, res) => listener(req, res));
+  server.listen(0, '127.0.0.1', () => console.log(`listening http://127.0.0.1:${server.address().port}`));
+}
+main();

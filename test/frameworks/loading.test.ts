@@ -28,10 +28,10 @@ const WAYS: readonly [string, readonly string[]][] = [
   ['--require', ['--require', REGISTER]],
 ];
 
-describe.each(['express4', 'express'])('%s', (EXPRESS) => {
+describe.each(['express4', 'express', 'fastify4', 'fastify', 'koa2', 'koa', '@hapi/hapi'])('%s', (FRAMEWORK) => {
   describe.each(['loading-app.cjs', 'loading-app.mjs'])('%s', (file) => {
     test.each(WAYS)('%s: the guard is in its router', async (OURS, nodeArgs) => {
-      const env = { EXPRESS, OURS, SECRET, OUTWORX_WEBHOOKS_CONFIG: CONFIG };
+      const env = { FRAMEWORK, OURS, SECRET, OUTWORX_WEBHOOKS_CONFIG: CONFIG };
       app = await startApp({ file: join(HERE, file), cwd: HERE, nodeArgs, env });
       const unsigned = await send(`${app.origin}/door`, { body });
       expect([unsigned.status, unsigned.body.toString()]).toEqual([401, '{"error":"unauthorized"}']);

@@ -1,21 +1,62 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { runNode } from '../helpers/app-process.js';
 
-const BODY = JSON.stringify({ id: 'evt_1', type: 'a' });
-
-/** What an unsigned and a signed delivery were answered, without a server in the process. */
-async function answers(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const { code, stdout, stderr } = await runNode({
-    file: join(import.meta.dirname, 'serverless-app.cjs'),
-    cwd: import.meta.dirname,
-    env,
-  });
-  expect(code, stderr).toBe(0);
-  return JSON.parse(stdout).serverless;
+interface Answer {
+  readonly status: number;
+  readonly body: string;
 }
 
-test.each(['express4', 'express'])('%s behind serverless-http: the guard is the gate', async (EXPRESS) => {
-  expect(await answers({ EXPRESS, UNGUARDED: 'yes' })).toEqual([`200 ${BODY} undefined`, `200 ${BODY} undefined`]);
-  expect(await answers({ EXPRESS })).toEqual(['401 {"error":"unauthorized"}', `200 ${BODY} true`]);
+interface Result {
+  readonly name: string;
+  readonly door: string;
+  readonly unsigned: Answer;
+  readonly spelled: number;
+  readonly first: Answer;
+  readonly repeated: Answer;
+  readonly received: readonly { readonly body: string; readonly isVerified: boolean }[];
+  readonly body: string;
+  readonly spans: readonly { readonly kind: string; readonly outcome: string; readonly route?: string }[];
+}
+
+describe.each([
+  ['before', 3 + 6 * 5],
+  ['after', 3 + 9 * 5],
+])('ours %s the frameworks', (OURS, doors) => {
+  let printed: { readonly results: readonly Result[]; readonly open: readonly [string, number][] };
+  beforeAll(async () => {
+    const { code, stdout, stderr } = await runNode({
+      file: join(import.meta.dirname, 'serverless-app.mjs'),
+      cwd: import.meta.dirname,
+      env: { OURS },
+    });
+    expect(code, stderr).toBe(0);
+    printed = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  });
+
+  test('every adapter, with every shape of event: refused, verified, answered from the record', () => {
+    expect(printed.results).toHaveLength(doors);
+    for (const { name, door, unsigned, spelled, first, repeated, received, body, spans } of printed.results) {
+      const what = `${name}, ${door}`;
+      expect(unsigned, what).toEqual({ status: 401, body: '{"error":"unauthorized"}' });
+      expect([401, 404], what).toContain(spelled);
+      expect(first, what).toEqual({ status: 200, body: 'handled' });
+      expect(repeated, what).toEqual({ status: 200, body: 'handled' });
+      expect(received, what).toEqual([{ body, isVerified: true }]);
+      const outcomes = spans.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'rejected');
+      expect(outcomes, what).toEqual(['acknowledged', 'duplicate']);
+      expect(
+        spans.find(({ outcome }) => outcome === 'acknowledged'),
+        what,
+      ).toEqual({
+        kind: 'CONSUMER',
+        outcome: 'acknowledged',
+        route: '/webhooks/stripe',
+      });
+    }
+  });
+
+  test('after disable() the applications are as without us', () => {
+    for (const [name, status] of printed.open) expect(status, name).toBe(200);
+  });
 });

@@ -1,23 +1,11 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runNode } from '../helpers/app-process.js';
+import { folderWith } from './folder-with.js';
 
 interface Printed {
   readonly statuses: number[];
   readonly spans: { readonly name: string; readonly parent?: string }[];
-}
-
-/** A folder from which `express` is this one: the instrumentation looks for that name and no other. */
-function folderWith(installedAs: string): string {
-  const folder = join(import.meta.dirname, '.tmp', installedAs);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  cpSync(join(import.meta.dirname, 'node_modules', installedAs), join(folder, 'node_modules/express'), {
-    recursive: true,
-    filter: (file) => !file.endsWith('.bin'),
-  });
-  return folder;
 }
 
 async function run(cwd: string, ORDER: string): Promise<Printed> {
@@ -32,7 +20,7 @@ async function run(cwd: string, ORDER: string): Promise<Printed> {
 
 describe.each(['express4', 'express'])('%s', (installedAs) => {
   test('every span of the Express instrumentation is there, in any order, and one of ours for each delivery', async () => {
-    const cwd = folderWith(installedAs);
+    const cwd = folderWith(installedAs, 'express');
     const without = await run(cwd, 'without');
     expect(without.statuses).toEqual([200, 500, 200, 200]);
     const theirs = without.spans.map(({ name }) => name).sort();

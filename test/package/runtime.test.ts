@@ -14,6 +14,7 @@ const ENTRIES = [
   [NAME, VALUES['.']],
   [`${NAME}/fetch`, VALUES['./fetch']],
   [`${NAME}/lambda`, VALUES['./lambda']],
+  [`${NAME}/hono`, VALUES['./hono']],
   [`${NAME}/testing`, VALUES['./testing']],
 ] as const;
 

@@ -19,6 +19,8 @@ describe('the tarball', () => {
       'dist/cli.js',
       'dist/fetch.d.ts',
       'dist/fetch.js',
+      'dist/hono.d.ts',
+      'dist/hono.js',
       'dist/index.d.ts',
       'dist/index.js',
       'dist/lambda.d.ts',

@@ -11,6 +11,7 @@ const ENTRIES = [
   ['./fetch', 'fetch.d.ts'],
   ['./lambda', 'lambda.d.ts'],
   ['./testing', 'testing.d.ts'],
+  ['./hono', 'hono.d.ts'],
 ] as const;
 
 requireBuild();

@@ -62,6 +62,7 @@ export const VALUES = {
   './fetch': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withWebhookMonitoring'],
   './lambda': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withLambdaWebhook'],
   './testing': ['signDelivery', 'storeConformance'],
+  './hono': ['webhookGuard'],
 } as const;
 
 /** Of the entries for a single handler. */
@@ -144,4 +145,5 @@ export const TYPES = {
   './fetch': ['FetchWebhookHandler', ...OF_HANDLERS].sort(),
   './lambda': ['LambdaResponse', 'LambdaWebhookContext', 'LambdaWebhookHandler', ...OF_HANDLERS].sort(),
   './testing': ['ConformanceCase', 'DeliveryToSign', 'SignedDelivery', 'StoreConformanceOptions', 'StoreSubject'],
+  './hono': ['HonoContext', 'HonoMiddleware', 'Track'],
 } as const;

@@ -10,6 +10,8 @@ export interface RouterAdapter {
   targetOf(exports: unknown): object | undefined;
   /** The same from a server's `request` listener: for applications that were bundled into one file. */
   reach?(listener: unknown): object | undefined;
+  /** A diagnostics channel that tells of applications while they are made: a target from the start. */
+  readonly channel?: object;
   /** Puts the guard in, once for each target. Returns the way back. */
   patch(target: object, guard: RouterGuard): () => void;
 }

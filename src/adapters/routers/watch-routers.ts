@@ -3,15 +3,36 @@ import { InstrumentationNodeModuleDefinition, InstrumentationNodeModuleFile } fr
 import type { RouterGuard } from '../router-guard.js';
 import { connectRouter } from './connect.js';
 import { expressRouter } from './express.js';
+import { fastifyRouter } from './fastify.js';
+import { hapiRouter } from './hapi.js';
+import { koaRouter } from './koa.js';
+import { koaRouterRouter } from './koa-router.js';
 import { loadedFiles } from './loaded-files.js';
+import { nestErrors } from './nest.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
 import type { RouterAdapter, RouterFile } from './router-adapter.js';
 
-const ADAPTERS: readonly RouterAdapter[] = [expressRouter, restifyRouter, polkaRouter, connectRouter];
+const ADAPTERS: readonly RouterAdapter[] = [
+  expressRouter,
+  fastifyRouter,
+  koaRouter,
+  koaRouterRouter,
+  hapiRouter,
+  nestErrors,
+  restifyRouter,
+  polkaRouter,
+  connectRouter,
+];
 
 /** Under any package name, where the file's own says enough: people install two versions side by side under aliases. */
 const endingOf = ({ module, file, isMain }: RouterFile) => (isMain ? `/${module}/${file}` : `/${file}`);
+
+/** Several frameworks have files of the same name. */
+const byEnding = new Map<string, RouterAdapter[]>();
+for (const adapter of ADAPTERS) {
+  for (const ending of adapter.files.map(endingOf)) byEnding.set(ending, [...(byEnding.get(ending) ?? []), adapter]);
+}
 
 export interface RouterWatch {
   /** A file was loaded that may hold a router. */
@@ -30,6 +51,8 @@ export function watchRouters(
   const patched = new Map<object, () => void>();
   const guards = new Map(ADAPTERS.map((adapter) => [adapter, guardFor(adapter.name)]));
   const servers = new WeakSet<EventEmitter>();
+  let isStopped = false;
+  for (const adapter of ADAPTERS) patchOnce(adapter, () => adapter.channel);
   look();
 
   return {
@@ -41,6 +64,7 @@ export function watchRouters(
       for (const listener of server.listeners('request')) reach(listener);
     },
     stop() {
+      isStopped = true;
       for (const guard of guards.values()) guard.stop();
       for (const undo of patched.values()) undo();
       patched.clear();
@@ -48,23 +72,29 @@ export function watchRouters(
   };
 
   function loaded(adapter: RouterAdapter, exports: unknown): void {
+    take(adapter, exports);
+    // A part of a framework that is itself on its way: where an ES module imports that, no hook tells of it.
+    if (adapter.targetOf(exports) === undefined) queueMicrotask(() => isStopped || look());
+  }
+
+  function take(adapter: RouterAdapter, exports: unknown): void {
     patchOnce(adapter, () => adapter.targetOf(exports));
   }
 
   function patchOnce(adapter: RouterAdapter, find: () => object | undefined): void {
     try {
       const target = find();
-      if (target !== undefined && !patched.has(target)) patched.set(target, adapter.patch(target, guards.get(adapter)!));
+      if (target === undefined || patched.has(target)) return;
+      patched.set(target, adapter.patch(target, guards.get(adapter)!));
     } catch (error) {
       onFault(`putting the guard into the ${adapter.name}`, error);
     }
   }
 
   function look(): void {
-    const byEnding = new Map<string, RouterAdapter>(
-      ADAPTERS.flatMap((adapter) => adapter.files.map((file) => [endingOf(file), adapter] as const)),
-    );
-    for (const { ending, exports } of loadedFiles([...byEnding.keys()])) loaded(byEnding.get(ending)!, exports);
+    for (const { ending, exports } of loadedFiles([...byEnding.keys()])) {
+      for (const adapter of byEnding.get(ending)!) take(adapter, exports);
+    }
   }
 
   function reach(listener: unknown): void {

@@ -37,7 +37,9 @@ export const hygraph: CodedProvider<KeyObject> = {
     return { matches: (key) => isSame(signature, digest(key, request.body, environment, signedAt)), signedAt };
   },
   sign({ secrets, body, time }) {
-    const signature = digest(sharedKey(only(secrets)), body, 'master', Math.floor(time)).toString('base64');
+    // As the sender's own library does: a body is text to it.
+    const text = Buffer.from(body.toString());
+    const signature = digest(sharedKey(only(secrets)), text, 'master', Math.floor(time)).toString('base64');
     return { [HEADER]: `sign=${signature}, env=master, t=${Math.floor(time)}` };
   },
 };

@@ -1,11 +1,76 @@
 import { createServer, ServerResponse } from 'node:http';
+import Hapi from '@hapi/hapi';
+import Router from '@koa/router';
 import connect from 'connect';
 import express5 from 'express';
 import express4 from 'express4';
+import Fastify5 from 'fastify';
+import Fastify4 from 'fastify4';
+import Koa3 from 'koa';
+import mount from 'koa-mount';
+import Koa2 from 'koa2';
 import methodOverride from 'method-override';
 import restify from 'restify';
 
 const PATH = '/webhooks/stripe';
+
+/** Connect's middleware, one after the other. */
+const pass = async (before, req, res) => {
+  for (const use of before) await new Promise((resolve, reject) => use(req, res, (error) => (error ? reject(error) : resolve())));
+};
+
+const koaOf =
+  (Koa, last) =>
+  (handler, ...before) => {
+    const app = new Koa();
+    for (const use of before) app.use((ctx, next) => pass([use], ctx.req, ctx.res).then(next));
+    const handle = (ctx) => {
+      ctx.respond = false;
+      ctx.res.statusCode = 200;
+      return handler(ctx.req, ctx.res);
+    };
+    return app.use(last(handle)).callback();
+  };
+
+const fastifyOf =
+  (Fastify) =>
+  (handler, ...before) => {
+    const app = Fastify();
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _body, done) => done(null));
+    app.post(PATH, (request, reply) => {
+      reply.hijack();
+      handler(request.raw, reply.raw);
+    });
+    const isReady = app.ready();
+    return async (req, res) => {
+      await isReady;
+      await pass(before, req, res);
+      app.routing(req, res);
+    };
+  };
+
+function hapi(handler, ...before) {
+  const server = Hapi.server();
+  server.ext('onRequest', async (request, h) => {
+    const { req, res } = request.raw;
+    await pass(before, req, res);
+    request.setUrl(req.url);
+    request.setMethod(req.method);
+    return h.continue;
+  });
+  const options = { payload: { parse: false, output: 'stream' } };
+  const handle = async (request, h) => {
+    await handler(request.raw.req, request.raw.res);
+    return h.abandon;
+  };
+  server.route({ method: 'POST', path: PATH, options, handler: handle });
+  const isReady = server.initialize();
+  return async (req, res) => {
+    await isReady;
+    server.listener.emit('request', req, res);
+  };
+}
 
 /** Applications with the webhook's handler, and a place for middleware before it. */
 export const APPS = {
@@ -19,6 +84,13 @@ export const APPS = {
     server.post(PATH, (req, res, next) => handler(req, res).then(() => next(), next));
     return (req, res) => server._onRequest(req, res);
   },
+  'Fastify 4': fastifyOf(Fastify4),
+  'Fastify 5': fastifyOf(Fastify5),
+  'Koa 2': koaOf(Koa2, (handle) => (ctx, next) => (ctx.path === PATH ? handle(ctx) : next())),
+  'Koa 3': koaOf(Koa3, (handle) => (ctx, next) => (ctx.path === PATH ? handle(ctx) : next())),
+  'Koa 3, a router': koaOf(Koa3, (handle) => new Router().post(PATH, handle).routes()),
+  'Koa 3, mounted': koaOf(Koa3, (handle) => mount(PATH, handle)),
+  'Hapi 21': hapi,
 };
 
 const rewrite = (req, _res, next) => {
