@@ -10,6 +10,7 @@ const server = createServer(async (req, res) => {
   if (req.url === '/throws') return void res.writeHead(500).end('failed');
   if (req.url !== '/hooks') return void res.writeHead(404).end();
   runs++;
-  res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ run: runs, type: JSON.parse(text).type }));
+  res.setHeader('content-type', 'application/json');
+  res.end(JSON.stringify({ run: runs, type: JSON.parse(text).type }));
 });
 server.listen(0, '127.0.0.1', () => console.log(`listening http://127.0.0.1:${server.address().port}`));
