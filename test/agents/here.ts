@@ -7,7 +7,7 @@ export const HERE: string = import.meta.dirname;
 export const TEMPORARY: string = join(HERE, '.tmp');
 export const REGISTER: readonly string[] = ['--import', '@outworx/otel-webhooks/register'];
 
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+export const SECRET: string = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const FORGER = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const routes = [{ path: '/hooks', provider: 'svix', signatureSecret: SECRET, idempotencyKey: true }];
 
@@ -21,7 +21,7 @@ export function installOurs(): void {
   writeFileSync(join(TEMPORARY, 'webhooks.config.json'), JSON.stringify({ routes }));
 }
 
-export const OUR_ENV = { OUTWORX_WEBHOOKS_CONFIG: join(TEMPORARY, 'webhooks.config.json') };
+export const OUR_ENV: NodeJS.ProcessEnv = { OUTWORX_WEBHOOKS_CONFIG: join(TEMPORARY, 'webhooks.config.json') };
 
 export function delivery(id: string, secret = SECRET): { headers: Record<string, string>; body: string } {
   const body = JSON.stringify({ type: 'invoice.paid', id });
