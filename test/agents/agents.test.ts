@@ -9,7 +9,7 @@ import { delivery, forged, HERE, OUR_ENV, REGISTER } from './here.js';
 const APPS = ['express.cjs', 'express.mjs', 'http.cjs'];
 const OTHER_PATHS = ['GET /text', 'POST /echo/me', 'GET /throws', 'GET /missing'];
 const DELIVERIES = [delivery('msg_1'), forged('msg_2'), delivery('msg_1'), delivery('msg_3')];
-const OTHER_BODY = { headers: { 'content-type': 'application/json' }, body: '{"a":1}' };
+const OTHER_BODY: ReturnType<typeof delivery> = { headers: { 'content-type': 'application/json' }, body: '{"a":1}' };
 
 interface Run {
   /** All that came back for each request, but for the date. */
@@ -87,7 +87,9 @@ async function run({ env }: Agent, nodeArgs: readonly string[], file: string): P
 /** Byte for byte, over a connection of its own. */
 async function answerTo(origin: string, head: string, { headers, body }: typeof OTHER_BODY): Promise<string> {
   const hasBody = head.startsWith('POST');
-  const lines = Object.entries({ host: 'x', connection: 'close', ...(hasBody ? headers : {}) }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ host: 'x', connection: 'close', ...(hasBody ? headers : {}) }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   if (hasBody) lines.push(`content-length: ${Buffer.byteLength(body)}`);
   const raw = await connectRaw(origin);
   raw.write(`${head} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${hasBody ? body : ''}`);

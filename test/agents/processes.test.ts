@@ -19,7 +19,8 @@ async function answer(origin: string, delivered: ReturnType<typeof delivery>): P
   return `${status} ${body}`;
 }
 
-const warningsOfManyProcesses = (stderr: string) => stderr.split('\n').filter((line) => line.includes('one of several processes'));
+const warningsOfManyProcesses = (stderr: string) =>
+  stderr.split('\n').filter((line) => line.includes('one of several processes'));
 
 test('worker threads: each has an instrumentation of its own, and the thread says that it remembers alone', async () => {
   const app = await start('threads.mjs');

@@ -1,4 +1,4 @@
-/** The same as `express.cjs`, with a plain server. */
+/** The same as `routes.cjs`, with a plain server. */
 const { createServer } = require('node:http');
 let runs = 0;
 
