@@ -12,6 +12,7 @@ const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { InMemorySpanExporter, SimpleSpanProcessor } = require('@opentelemetry/sdk-trace');
 const { WebhookInstrumentation } = require('../../dist/index.js');
 const { signDelivery } = require('../../dist/testing.js');
+const { finishedSpans } = require('./finished-spans.cjs');
 
 const SECRET = 'whsec_test';
 const { ORDER } = process.env;
@@ -63,10 +64,7 @@ server.listen(0, '127.0.0.1', async () => {
     await send(path, { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } });
   }
   await new Promise((resolve) => server.close(resolve));
-  await processor.forceFlush();
-  const spans = exporter.getFinishedSpans().slice();
-  const nameOf = (id) => spans.find((span) => span.spanContext().spanId === id)?.name;
-  const parentOf = (span) => nameOf(span.parentSpanContext?.spanId ?? span.parentSpanId);
+  const spans = await finishedSpans(exporter, processor);
   await sdk.shutdown();
-  console.log(JSON.stringify({ statuses, spans: spans.map((span) => ({ name: span.name, parent: parentOf(span) })) }));
+  console.log(JSON.stringify({ statuses, spans }));
 });

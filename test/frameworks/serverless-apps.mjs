@@ -15,10 +15,11 @@ import { EVENTS } from './gateway-events.mjs';
 
 const PATH = '/webhooks/stripe';
 
+/** To Express 5 a request of serverless-http 3 has been read already: its body stays the buffer that the adapter put there. */
 const express = (framework, receive) =>
   framework()
     .use(framework.json({ verify: (req, _res, raw) => (req.rawBody = raw) }))
-    .post(PATH, async (req, res) => res.send(await receive(String(req.rawBody))));
+    .post(PATH, async (req, res) => res.send(await receive(String(req.rawBody ?? req.body))));
 
 function fastify(framework, receive) {
   const app = framework();

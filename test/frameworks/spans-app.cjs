@@ -9,6 +9,7 @@ const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { InMemorySpanExporter, SimpleSpanProcessor } = require('@opentelemetry/sdk-trace');
 const { WebhookInstrumentation } = require('../../dist/index.js');
 const { signDelivery } = require('../../dist/testing.js');
+const { finishedSpans } = require('./finished-spans.cjs');
 const { FRAMEWORKS, tracked, handlerMs } = require('./spans-frameworks.cjs');
 
 const SECRET = 'whsec_test';
@@ -43,13 +44,9 @@ async function main() {
     await send(path, { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } });
   }
   await new Promise((resolve) => server.close(resolve));
-  await processor.forceFlush();
-  const spans = exporter.getFinishedSpans().slice();
-  const nameOf = (id) => spans.find((span) => span.spanContext().spanId === id)?.name;
-  const parentOf = (span) => nameOf(span.parentSpanContext?.spanId ?? span.parentSpanId);
+  const spans = await finishedSpans(exporter, processor);
   await sdk.shutdown();
-  const printed = spans.map((span) => ({ name: span.name, parent: parentOf(span), attributes: span.attributes }));
-  console.log(JSON.stringify({ statuses, spans: printed, tracked, handlerMs }));
+  console.log(JSON.stringify({ statuses, spans, tracked, handlerMs }));
   process.exit();
 }
 main();
