@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { diag } from '@opentelemetry/api';
 import {
   InstrumentationBase,
   type InstrumentationConfig,
@@ -76,6 +77,8 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
    * the config back with its secrets taken out.
    */
   override setConfig(config: WebhookInstrumentationConfig = {}): void {
+    // The base constructor calls this before it has set its own.
+    this._diag ??= diag.createComponentLogger({ namespace: NAME });
     const { enabled = true, ...webhooks } = config;
     const resolved = Object.keys(webhooks).length === 0 ? loadConfig().config : resolveConfig(webhooks);
     super.setConfig({ enabled, ...(resolved as unknown as WebhookConfig) });

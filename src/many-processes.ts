@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { isMainThread } from 'node:worker_threads';
 import type { DiagLogger } from '@opentelemetry/api';
 import type { Route } from './core/route.js';
 
@@ -18,6 +19,7 @@ export function warnOfManyProcesses(routes: readonly Route[], diag: Pick<DiagLog
 
 function managerOf(env: NodeJS.ProcessEnv): string | undefined {
   if (cluster.isWorker) return 'a cluster worker';
+  if (!isMainThread) return 'a worker thread';
   // PM2 numbers the instances of cluster mode, and its fork mode sets pm_id alone.
   if (env.NODE_APP_INSTANCE !== undefined) return `instance ${env.NODE_APP_INSTANCE.slice(0, 8)} of PM2`;
   return undefined;

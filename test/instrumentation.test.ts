@@ -3,7 +3,7 @@ import * as http2 from 'node:http2';
 import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import express from 'express';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConfigError, WebhookInstrumentation } from '../src/index.js';
 import { signDelivery } from '../src/testing.js';
 import { send } from './helpers/http-client.js';
@@ -25,6 +25,14 @@ const make = (config: ConstructorParameters<typeof WebhookInstrumentation>[0]) =
   return instrumentation;
 };
 const statusOf = async (path: string) => (await send(`${origin}${path}`, { body })).status;
+
+function diagLines(): string[] {
+  const lines: string[] = [];
+  const log = (...words: unknown[]) => void lines.push(words.join(' '));
+  const silent = () => {};
+  diag.setLogger({ error: log, warn: log, info: silent, debug: silent, verbose: silent }, { suppressOverrideMessage: true });
+  return lines;
+}
 
 beforeEach(async () => {
   server = http.createServer((_req, res) => res.end());
@@ -99,6 +107,29 @@ describe('WebhookInstrumentation', () => {
     make({ routes: [route('/a')] });
     make({ routes: [route('/b')] });
     expect([await statusOf('/a'), await statusOf('/b')]).toEqual([401, 200]);
+  });
+
+  test('one of several processes is protected, and says that it remembers alone', async () => {
+    vi.stubEnv('NODE_APP_INSTANCE', '3');
+    const lines = diagLines();
+    make({ routes: [{ ...route('/a'), idempotencyKey: true }] });
+    vi.unstubAllEnvs();
+    diag.disable();
+    expect(await statusOf('/a')).toBe(401);
+    expect(lines).toEqual([expect.stringMatching(/^@outworx\/otel-webhooks this is one of several processes/)]);
+  });
+
+  test('a store that is away from the start is told of, and the delivery is handled', async () => {
+    const away = () => Promise.reject(new Error('away'));
+    const store = { claim: away, extend: away, complete: away, release: away, forget: away, whenSettled: away };
+    const lines = diagLines();
+    make({ routes: [{ ...route('/a'), idempotencyKey: true }], store });
+    for (let i = 0; i < 10; i++) {
+      const signed = signDelivery('stripe', { body, secret: SECRET });
+      expect((await send(`${origin}/a`, { body, headers: { ...signed.headers } })).status).toBe(200);
+    }
+    diag.disable();
+    expect(lines).toContainEqual(expect.stringContaining('the dedupe store is away'));
   });
 
   test('what was remembered survives setConfig', async () => {

@@ -1,0 +1,4 @@
+import express from 'express';
+import start from './routes.cjs';
+
+start(express);

@@ -1,0 +1,3 @@
+import { installOurs } from './here.js';
+
+export const setup = installOurs;
