@@ -8,4 +8,6 @@ const run = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: '
 
 process.exitCode =
   run('scripts/install.mjs', 'test/agents') ||
+  // What is written against these packages' own types, which `npm run types` does not have.
+  run('node_modules/typescript/bin/tsc', '-p', 'test/agents') ||
   run('node_modules/vitest/vitest.mjs', 'run', '--config', 'test/agents/vitest.config.ts', ...process.argv.slice(2));
