@@ -1,8 +1,9 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { PreparedSecret } from '../core/provider.js';
 import type { Candidates } from '../signatures/candidates.js';
-import { digestInto, keyBytes, type SignedBytes, tokenDigestInto, verifyPublic } from '../signatures/digests.js';
+import { digestInto, type SignedBytes, tokenDigestInto, verifyPublic } from '../signatures/digests.js';
 import { decode, decodeExactly, decodeInto, type Encoding } from '../signatures/encoding.js';
+import { keyBytes } from '../signatures/key-bytes.js';
 import type { Scheme } from './scheme.js';
 import type { SchemeKeys } from './secret.js';
 

@@ -1,6 +1,8 @@
-import { createHmac, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { hash, type KeyObject, sign, verify } from 'node:crypto';
 import type { AlgorithmFacts } from './algorithms.js';
+import { type HashName, hmac } from './hmac.js';
 import { joined } from './joined-bytes.js';
+import { keyBytes } from './key-bytes.js';
 
 /** The bytes that are signed: text, the body where it lies, text. */
 export interface SignedBytes {
@@ -36,26 +38,9 @@ export function signPrivate(algorithm: AlgorithmFacts, key: KeyObject, bytes: Si
   return sign(algorithm.hash, joined(bytes), key);
 }
 
-const exported = new WeakMap<KeyObject, Buffer>();
-
-/** The bytes of a key, copied out of it once: each export costs about as much as the hash of a token. */
-export function keyBytes(key: KeyObject): Buffer {
-  let bytes = exported.get(key);
-  if (bytes === undefined) {
-    bytes = key.export();
-    exported.set(key, bytes);
-  }
-  return bytes;
-}
-
 /** One character for each byte. */
 function digestText({ kind, hash: name }: AlgorithmFacts, key: KeyObject, bytes: SignedBytes): string {
-  if (kind !== 'hmac') return hash(name as string, joined(bytes, keyBytes(key)), 'binary');
-  const hmac = createHmac(name as string, key);
-  if (bytes.before !== '') hmac.update(bytes.before);
-  if (bytes.body !== undefined) hmac.update(bytes.body);
-  if (bytes.after !== '') hmac.update(bytes.after);
-  return hmac.digest('binary');
+  return kind === 'hmac' ? hmac(name as HashName, key, bytes) : hash(name as string, joined(bytes, keyBytes(key)), 'binary');
 }
 
 function fill(target: Buffer, bytes: string): void {
