@@ -36,9 +36,9 @@ export function bareOf(verify: () => void): Bare {
   const operations: Operation[] = [];
   const equal: Buffer[] = [];
   watched(operations, equal, verify);
-  const needed = operations.map((each) => asHmac(each, operations)).filter(
-    ({ result }) => result === true || (Buffer.isBuffer(result) && equal.some((each) => isOf(each, result))),
-  );
+  const needed = operations
+    .map((each) => asHmac(each, operations))
+    .filter(({ result }) => result === true || (Buffer.isBuffer(result) && equal.some((each) => isOf(each, result))));
   const steps = needed.map(replay);
   return {
     names: needed.map(({ kind, algorithm }) => (kind === 'verify' ? `verify ${algorithm ?? 'ed25519'}` : `${kind} ${algorithm}`)),
@@ -51,7 +51,8 @@ export function bareOf(verify: () => void): Bare {
 function asHmac(outer: Operation, operations: readonly Operation[]): Operation {
   const after = Buffer.concat(outer.chunks);
   for (const { kind, chunks, result } of operations) {
-    if (outer.kind !== 'hash' || kind !== 'hash' || !Buffer.isBuffer(result) || !after.subarray(-result.length).equals(result)) continue;
+    if (outer.kind !== 'hash' || kind !== 'hash' || !Buffer.isBuffer(result) || !after.subarray(-result.length).equals(result))
+      continue;
     const before = Buffer.concat(chunks);
     const size = after.length - result.length;
     const isPair = size > 0 && after.subarray(0, size).every((byte, i) => (byte ^ 0x5c) === ((before[i] ?? 0) ^ 0x36));

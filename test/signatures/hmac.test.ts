@@ -5,7 +5,10 @@ import { type HashName, hmac } from '../../src/signatures/hmac.js';
 
 const NAMES: readonly HashName[] = ['sha1', 'sha256', 'sha512'];
 const text = fc.string({ unit: 'binary', maxLength: 60 });
-const body = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.nat(150_000).map((size) => Buffer.alloc(size, size)));
+const body = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  fc.nat(150_000).map((size) => Buffer.alloc(size, size)),
+);
 
 function expected(name: HashName, key: Buffer, before: string, bytes: Buffer | undefined, after: string): string {
   const running = createHmac(name, key).update(before);
@@ -47,5 +50,7 @@ it.each([
   ],
 ])('the published answer for %j', (secret, message, digest) => {
   const body = Buffer.from(message);
-  expect(Buffer.from(hmac('sha256', createSecretKey(secret), { before: '', body, after: '' }), 'latin1').toString('hex')).toBe(digest);
+  expect(Buffer.from(hmac('sha256', createSecretKey(secret), { before: '', body, after: '' }), 'latin1').toString('hex')).toBe(
+    digest,
+  );
 });
