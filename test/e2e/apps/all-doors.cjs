@@ -50,7 +50,8 @@ function expressApp(express) {
       .send(`<p>${typeof req.body}</p>`),
   );
   app.all('/hooks/sent-file', (_req, res) => res.sendFile(path.basename(__filename), { root: __dirname }));
-  app.all('/hooks/download', (_req, res) => res.download(path.join(__dirname, 'report.cjs')));
+  // With a root: these applications also run in a folder whose path has a dot in it, and Express gives nothing from such.
+  app.all('/hooks/download', (_req, res) => res.download('report.cjs', 'report.cjs', { root: __dirname }));
   app.all('/hooks/redirect', (_req, res) => res.redirect('/elsewhere'));
   app.all('/hooks/status', (_req, res) => res.sendStatus(204));
   app.all('/hooks/next-error', (_req, _res, next) => next(Object.assign(new Error('on purpose'), { status: 418 })));
