@@ -4,9 +4,11 @@ import type { HandshakeAnswerDescription } from './description.js';
 /** The digest of a text under a secret. */
 export type SignText = (text: string, secret: PreparedSecret, encoding: 'hex' | 'base64') => string;
 
-/** Writes the answer to one challenge; nothing where it needs a secret and there is none. */
+/** Writes the answer to one challenge; nothing where it needs a secret and there is none, or would sign what may be an event. */
 export type WriteAnswer = (challenge: string, secret: PreparedSecret | undefined) => HandshakeAnswer;
 
+/** What is signed for a stranger is a random word. A body of an event is none: whoever asks for its signature could forge the event. */
+const SIGNABLE = /^[\w+/-]{1,256}={0,2}$/;
 const WORD = /\{(challenge|signature:hex|signature:base64)\}/g;
 
 /** Throws for an answer that cannot be written. */
@@ -23,7 +25,7 @@ export function compileAnswer(description: HandshakeAnswerDescription, sign: Sig
   const type = text !== undefined ? 'text/plain; charset=utf-8' : json !== undefined ? 'application/json' : undefined;
 
   return (challenge, secret) => {
-    if (isSigned && secret === undefined) return undefined;
+    if (isSigned && (secret === undefined || !SIGNABLE.test(challenge))) return undefined;
     const filled = (template: string) =>
       template.replace(WORD, (_, word: string) =>
         word === 'challenge' ? challenge : (sign as SignText)(challenge, secret!, word === 'signature:hex' ? 'hex' : 'base64'),

