@@ -31,12 +31,15 @@ export class BodyHold implements Waiting {
   #inStream = 0;
   #done: ((held: HeldBody) => void) | undefined;
   #sawEnd = false;
+  /** The request's own, be it what somebody else has put there. */
+  readonly #pushOn: Push;
 
   constructor(req: IncomingMessage, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
     this.#req = req;
     this.#limitBytes = limitBytes;
     this.#limits = limits;
     this.#done = done;
+    this.#pushOn = (req as unknown as { push: Push }).push;
   }
 
   start(): void {
@@ -62,7 +65,7 @@ export class BodyHold implements Waiting {
   /** Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through. */
   replay(): void {
     this.#giveBack();
-    const push = restorePush(this.#req);
+    const push = this.#restorePush();
     if (this.#buffer.length > this.#inStream) push.call(this.#req, this.#buffer.content.subarray(this.#inStream));
     if (this.#sawEnd && !hasEnded(this.#req)) push.call(this.#req, null);
   }
@@ -74,7 +77,7 @@ export class BodyHold implements Waiting {
       setPush(this.#req, () => true);
       return;
     }
-    const push = restorePush(this.#req);
+    const push = this.#restorePush();
     if (!hasEnded(this.#req)) push.call(this.#req, null);
     (this.#req as IncomingMessage & { _dump?: () => void })._dump?.();
   }
@@ -130,6 +133,12 @@ export class BodyHold implements Waiting {
     done(held);
   }
 
+  /** By assignment: `delete req.push` would turn the request into a slow dictionary. */
+  #restorePush(): Push {
+    setPush(this.#req, this.#pushOn);
+    return this.#pushOn;
+  }
+
   #giveBack(): void {
     this.#limits.budget.giveBack(this.#taken);
     this.#taken = 0;
@@ -140,9 +149,3 @@ function setPush(req: IncomingMessage, push: Push): void {
   (req as unknown as { push: Push }).push = push;
 }
 
-/** By assignment: `delete req.push` would turn the request into a slow dictionary. */
-function restorePush(req: IncomingMessage): Push {
-  const prototype = Object.getPrototypeOf(req) as { push: Push };
-  (req as unknown as { push: Push }).push = prototype.push;
-  return prototype.push;
-}

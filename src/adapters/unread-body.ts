@@ -17,7 +17,6 @@ export function isUnread(req: IncomingMessage): boolean {
     req.readableEncoding === null &&
     req.listenerCount('data') === 0 &&
     req.listenerCount('readable') === 0 &&
-    !Object.hasOwn(req, 'push') &&
     [...arrivedChunks(req)].every((chunk) => chunk instanceof Uint8Array)
   );
 }

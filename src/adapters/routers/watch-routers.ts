@@ -9,6 +9,8 @@ import { koaRouter } from './koa.js';
 import { koaRouterRouter } from './koa-router.js';
 import { loadedFiles } from './loaded-files.js';
 import { nestErrors } from './nest.js';
+import { nextRouter } from './next.js';
+import { nextErrors } from './next-errors.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
 import type { RouterAdapter, RouterFile } from './router-adapter.js';
@@ -20,6 +22,8 @@ const ADAPTERS: readonly RouterAdapter[] = [
   koaRouterRouter,
   hapiRouter,
   nestErrors,
+  nextRouter,
+  nextErrors,
   restifyRouter,
   polkaRouter,
   connectRouter,

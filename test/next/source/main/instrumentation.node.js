@@ -1,0 +1,4 @@
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { WebhookInstrumentation } from '@outworx/otel-webhooks';
+
+new NodeSDK({ instrumentations: [new WebhookInstrumentation()] }).start();
