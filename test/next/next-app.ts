@@ -10,7 +10,7 @@ export const SECRET = 'whsec_test_of_next';
 
 export interface NextOptions {
   readonly version: (typeof VERSIONS)[number];
-  readonly project: 'main' | 'localized';
+  readonly project: 'main' | 'localized' | 'dev';
   readonly door: 'next start' | 'a custom server' | 'standalone' | 'next dev';
   /** `none`: without us. */
   readonly registered: '--import' | 'instrumentation.ts' | 'none';
