@@ -11,6 +11,7 @@ import { loadedFiles } from './loaded-files.js';
 import { nestErrors } from './nest.js';
 import { nextRouter } from './next.js';
 import { nextErrors } from './next-errors.js';
+import { nextTrace } from './next-trace.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
 import type { RouterAdapter, RouterFile } from './router-adapter.js';
@@ -24,6 +25,7 @@ const ADAPTERS: readonly RouterAdapter[] = [
   nestErrors,
   nextRouter,
   nextErrors,
+  nextTrace,
   restifyRouter,
   polkaRouter,
   connectRouter,

@@ -1,4 +1,6 @@
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { WebhookInstrumentation } from '@outworx/otel-webhooks';
 
-new NodeSDK({ instrumentations: [new WebhookInstrumentation()] }).start();
+const instrumentations = process.env.WITHOUT_US ? [] : [new WebhookInstrumentation()];
+
+new NodeSDK({ instrumentations }).start();
