@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/instrumentation';
 import type { RouterGuard } from './adapters/router-guard.js';
 import { routerModules } from './adapters/routers/watch-routers.js';
-import { requestTaker, type TakeRequest } from './adapters/take-request.js';
+import { holdLimits, requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import type { DedupeObserver } from './core/dedupe-observer.js';
 import { createEngine, type Engine } from './core/engine.js';
@@ -143,7 +143,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   /** @internal Takes a request that came by another door than a watched server all the way. */
   takeRequest(...request: Parameters<TakeRequest>): void {
     this._take ??=
-      this._protection?.take ?? requestTaker({ deliver: (route, exchange) => this._engine.deliver(route, exchange) });
+      this._protection?.take ?? requestTaker((route, exchange) => this._engine.deliver(route, exchange), holdLimits());
     this._take(...request);
   }
 

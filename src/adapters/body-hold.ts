@@ -1,9 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
+
+/** A request, or an http2 stream that stands for one. */
+type Body = Readable & { readonly aborted: boolean };
 
 /** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
 type Chunk = Buffer | string | null | undefined;
@@ -22,7 +25,8 @@ export class BodyHold implements Waiting {
   readonly since = performance.now();
   older: Waiting | undefined;
   newer: Waiting | undefined;
-  readonly #req: IncomingMessage;
+  readonly #req: Body;
+  readonly #declaredLength: number;
   readonly #limitBytes: number;
   readonly #limits: HoldLimits;
   readonly #buffer = new BodyBuffer();
@@ -34,8 +38,15 @@ export class BodyHold implements Waiting {
   /** The request's own, be it what somebody else has put there. */
   readonly #pushOn: Push;
 
-  constructor(req: IncomingMessage, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
+  constructor(
+    req: Body,
+    declaredLength: number,
+    limitBytes: number,
+    limits: HoldLimits,
+    done: (held: HeldBody) => void,
+  ) {
     this.#req = req;
+    this.#declaredLength = declaredLength;
     this.#limitBytes = limitBytes;
     this.#limits = limits;
     this.#done = done;
@@ -43,7 +54,7 @@ export class BodyHold implements Waiting {
   }
 
   start(): void {
-    if (Number(this.#req.headers['content-length']) > this.#limitBytes) {
+    if (this.#declaredLength > this.#limitBytes) {
       this.#stop('too_large');
       return;
     }
@@ -74,12 +85,13 @@ export class BodyHold implements Waiting {
   discard(): void {
     this.#giveBack();
     if (!this.#sawEnd) {
-      setPush(this.#req, () => true);
+      // All but the end: an http2 stream is closed by it.
+      setPush(this.#req, (chunk) => chunk !== null || this.#pushOn.call(this.#req, null));
       return;
     }
     const push = this.#restorePush();
     if (!hasEnded(this.#req)) push.call(this.#req, null);
-    (this.#req as IncomingMessage & { _dump?: () => void })._dump?.();
+    (this.#req as Body & { _dump?: () => void })._dump?.();
   }
 
   #takeWhatArrived(): void {
@@ -145,7 +157,7 @@ export class BodyHold implements Waiting {
   }
 }
 
-function setPush(req: IncomingMessage, push: Push): void {
+function setPush(req: Body, push: Push): void {
   (req as unknown as { push: Push }).push = push;
 }
 

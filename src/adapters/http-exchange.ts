@@ -1,15 +1,18 @@
 import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
+import { dispatchWatched } from './dispatch-watched.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
 import { HttpRequestHead } from './request-head.js';
 import { captureResponse } from './response-capture.js';
+import { captureStream } from './stream-capture.js';
 
 /** One request and response of Node's http, https or http2 (compat) server. */
 export class HttpExchange implements Exchange {
@@ -37,7 +40,9 @@ export class HttpExchange implements Exchange {
   }
 
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
-    const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
+    const declaredLength = Number(this.#req.headers['content-length']);
+    const inScope = (held: HeldBody) => this.#scope.runInAsyncScope(done, undefined, held);
+    const hold = new BodyHold(this.#req, declaredLength, limitBytes, this.#limits, inScope);
     this.#hold = hold;
     onClose(this.#req, () => hold.aborted());
     hold.start();
@@ -61,37 +66,24 @@ export class HttpExchange implements Exchange {
     onClose(this.#res, () => report.senderGone());
     const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
     captureResponse(this.#res, keepBody, (response) => report.responded(response));
+    const stream = streamOf(this.#res);
+    if (stream !== undefined) captureStream(stream, keepBody, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
     letThrough(this.#req, delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
     this.#hold?.replay();
-    let hasReturned = false;
-    try {
-      this.#dispatch();
-      hasReturned = true;
-    } finally {
-      // Not caught: an exception that is thrown again would name our line as the place where it came from.
-      if (!hasReturned) whenUncaught((error) => report.threw(error));
-    }
+    dispatchWatched(this.#dispatch, (error) => report.threw(error));
   }
+}
+
+/** Of http2. A handler may answer on it, past the response. */
+function streamOf(res: ServerResponse): ServerHttp2Stream | undefined {
+  return res.req.httpVersionMajor === 2 ? (res as unknown as { stream?: ServerHttp2Stream }).stream : undefined;
 }
 
 /** Around any binding of listeners to the server span: these are ours. */
 function onClose(emitter: EventEmitter, closed: () => void): void {
   EventEmitter.prototype.on.call(emitter, 'close', closed);
-}
-
-/** Calls back with the exception that is on its way out, or with nothing when somebody caught it after all. */
-function whenUncaught(tell: (error?: unknown) => void): void {
-  const monitor = (error: unknown) => {
-    clearImmediate(fallback);
-    tell(error);
-  };
-  const fallback = setImmediate(() => {
-    process.removeListener('uncaughtExceptionMonitor', monitor);
-    tell();
-  });
-  process.once('uncaughtExceptionMonitor', monitor);
 }
 
 /** Writes an answer of ours in the application's place. */

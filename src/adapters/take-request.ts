@@ -11,18 +11,21 @@ import { take } from './let-through.js';
 /** Takes a request all the way; `run` is what it ends in. */
 export type TakeRequest = (route: Route, params: Params, req: IncomingMessage, res: ServerResponse, run: () => void) => void;
 
-export interface TakeOptions {
-  readonly deliver: Engine['deliver'];
+export interface BodyBounds {
   readonly bodyDeadlineMs?: number | undefined;
   readonly bodyBudgetBytes?: number | undefined;
 }
 
-/** For every door to Node requests; one budget and one clock for the bodies of all of them. */
-export function requestTaker({ deliver, bodyDeadlineMs, bodyBudgetBytes }: TakeOptions): TakeRequest {
-  const limits: HoldLimits = {
+/** One budget and one clock for the bodies of all doors. */
+export function holdLimits({ bodyDeadlineMs, bodyBudgetBytes }: BodyBounds = {}): HoldLimits {
+  return {
     budget: createByteBudget(bodyBudgetBytes ?? DEFAULT_BUDGET_BYTES),
     deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
   };
+}
+
+/** For every door to Node requests. */
+export function requestTaker(deliver: Engine['deliver'], limits: HoldLimits): TakeRequest {
   return (route, params, req, res, run) => {
     take(req);
     deliver(route, new HttpExchange(req, res, params, limits, run));
