@@ -8,6 +8,7 @@ export default defineConfig({
     'src/cli.ts',
     'src/fetch.ts',
     'src/hono.ts',
+    'src/h3.ts',
     'src/lambda.ts',
     'src/postgres.ts',
     'src/redis.ts',

@@ -19,6 +19,8 @@ describe('the tarball', () => {
       'dist/cli.js',
       'dist/fetch.d.ts',
       'dist/fetch.js',
+      'dist/h3.d.ts',
+      'dist/h3.js',
       'dist/hono.d.ts',
       'dist/hono.js',
       'dist/index.d.ts',

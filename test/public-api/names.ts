@@ -63,6 +63,7 @@ export const VALUES = {
   './lambda': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withLambdaWebhook'],
   './testing': ['signDelivery', 'storeConformance'],
   './hono': ['webhookGuard'],
+  './h3': ['guardApp', 'webhookGuard'],
 } as const;
 
 /** Of the entries for a single handler. */
@@ -146,4 +147,5 @@ export const TYPES = {
   './lambda': ['LambdaResponse', 'LambdaWebhookContext', 'LambdaWebhookHandler', ...OF_HANDLERS].sort(),
   './testing': ['ConformanceCase', 'DeliveryToSign', 'SignedDelivery', 'StoreConformanceOptions', 'StoreSubject'],
   './hono': ['HonoContext', 'HonoMiddleware', 'Track'],
+  './h3': ['H3App', 'H3Event', 'H3Middleware', 'Track'],
 } as const;
