@@ -1,4 +1,4 @@
-import { IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RouterGuard } from './adapters/router-guard.js';
 import { carriedOut } from './adapters/routers/carried-out.js';
 import { noteError } from './adapters/routers/handler-error.js';
@@ -93,8 +93,7 @@ export function guardApp<App extends H3App>(app: App): App {
     const run = () => live(event, guard, () => handler.call(this, event as never));
     const ruling = guard?.judge(req, event.path, undefined, false, event.method);
     if (guard === undefined || ruling === undefined) return run();
-    // What the application made for itself has a request in its likeness.
-    if (ruling.kind === 'refuse' || !(req instanceof IncomingMessage)) return event.respondWith(responseOf(guard, ruling));
+    if (ruling.kind === 'refuse' || !isOfServer(req)) return event.respondWith(responseOf(guard, ruling));
     return carriedOut(guard, ruling, req, res, run, undefined);
   } as App['handler'];
   // What h3 calls a route is known after routing, and of use before the answer.
@@ -103,6 +102,11 @@ export function guardApp<App extends H3App>(app: App): App {
     return onBeforeResponse?.call(this, event as never, response);
   } as NonNullable<H3App['options']['onBeforeResponse']>;
   return app;
+}
+
+/** What the application made for itself is only in the likeness of one. */
+function isOfServer(req: IncomingMessage): boolean {
+  return req instanceof process.getBuiltinModule('node:http').IncomingMessage;
 }
 
 function guardOfApps(): RouterGuard | undefined {

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { collectEffects, type Effects } from './effects.js';
+import { type RunningServer, startServer } from './server-process.js';
 
 export const VERSIONS = ['15', '16'] as const;
 export const SECRET = 'whsec_test_of_next';
@@ -17,12 +14,8 @@ export interface NextOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface NextApp {
-  readonly port: number;
-  readonly origin: string;
+export interface NextApp extends RunningServer {
   readonly effects: Effects;
-  readonly output: { stderr: string; stdout: string };
-  stop(): Promise<void>;
 }
 
 const HERE = import.meta.dirname;
@@ -39,17 +32,15 @@ const DOORS = {
 export async function startNext({ version, project, door, registered, env }: NextOptions): Promise<NextApp> {
   const cwd = folderOf(version, project);
   const effects = await collectEffects();
-  const port = await freePort();
-  const child = spawn(process.execPath, DOORS[door](version, project), {
+  const server = await startServer({
+    args: DOORS[door](version, project),
     cwd,
+    host: 'localhost',
     env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
       NODE_ENV: door === 'next dev' ? 'development' : 'production',
       NEXT_TELEMETRY_DISABLED: '1',
       APP_ROOT: new URL('.', import.meta.url).href,
       HOSTNAME: 'localhost',
-      PORT: String(port),
       EFFECTS: effects.url,
       SECRET,
       OUTWORX_WEBHOOKS_CONFIG: join(cwd, 'webhooks.config.yaml'),
@@ -60,50 +51,13 @@ export async function startNext({ version, project, door, registered, env }: Nex
       ...(registered === 'instrumentation.ts' ? { IN_CODE: '1' } : {}),
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].on('data', (data) => {
-      output[name] += data;
-    });
-  }
-  await portIsOpen(port, child, () => `${output.stdout}\n${output.stderr}`);
   return {
-    port,
-    origin: `http://localhost:${port}`,
+    ...server,
     effects,
-    output,
     async stop() {
       effects.close();
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      await closed;
+      await server.stop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function portIsOpen(port: number, child: ChildProcess, output: () => string): Promise<void> {
-  const { connect } = await import('node:net');
-  while (child.exitCode === null && child.signalCode === null) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, 'localhost');
-      socket.on('connect', () => resolve(true));
-      socket.on('error', () => resolve(false));
-      socket.on('connect', () => socket.destroy());
-    });
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`the application ended before it listened:\n${output()}`);
 }
