@@ -7,7 +7,7 @@ export const SECRET = 'whsec_test_of_next';
 
 export interface NextOptions {
   readonly version: (typeof VERSIONS)[number];
-  readonly project: 'main' | 'localized' | 'dev';
+  readonly project: 'main' | 'localized' | 'dev' | 'example';
   readonly door: 'next start' | 'a custom server' | 'standalone' | 'next dev';
   /** `none`: without us. */
   readonly registered: '--import' | 'instrumentation.ts' | 'none';

@@ -13,6 +13,7 @@ const CLI = { 'nitro-2': 'nitropack', 'nitro-3': 'nitro' } as const;
 describe.each(Object.keys(CLI) as (keyof typeof CLI)[])('examples/%s', (example) => {
   const cwd = join(HERE, '.tmp', example);
   let app: RunningServer;
+  let start: (nodeArgs: readonly string[]) => Promise<RunningServer>;
   beforeAll(async () => {
     rmSync(cwd, { recursive: true, force: true });
     cpSync(join(root, 'examples', example), cwd, { recursive: true });
@@ -20,14 +21,15 @@ describe.each(Object.keys(CLI) as (keyof typeof CLI)[])('examples/%s', (example)
     expect(built.code, built.stderr).toBe(0);
     const command = documentedCommands(`examples/${example}/nitro.config.mjs`)[0]!;
     const { nodeArgs, file, env } = command;
-    app = await startServer({ args: [...nodeArgs, file], cwd, env: { ...env, HOST: '127.0.0.1' }, host: '127.0.0.1' });
+    start = (args) => startServer({ args: [...args, file], cwd, env: { ...env, HOST: '127.0.0.1' }, host: '127.0.0.1' });
+    app = await start(nodeArgs);
   });
   afterAll(() => app?.stop());
 
-  const post = async (target: string, event: object, secret?: string) => {
+  const post = async (target: string, event: object, secret?: string, at = app) => {
     const body = JSON.stringify(event);
     const signature = secret === undefined ? {} : signDelivery('stripe', { body, secret }).headers;
-    const answer = await send(`${app.origin}${target}`, { body, headers: { 'content-type': 'application/json', ...signature } });
+    const answer = await send(`${at.origin}${target}`, { body, headers: { 'content-type': 'application/json', ...signature } });
     return `${answer.status} ${answer.body}`;
   };
   const SECRET = 'whsec_demo';
@@ -49,5 +51,11 @@ describe.each(Object.keys(CLI) as (keyof typeof CLI)[])('examples/%s', (example)
     expect(await post('/hook', hook)).toMatch(/^401 /);
     expect(await post('/hook', hook, SECRET)).toMatch(/^401 /);
     expect(handled()).toEqual(['handling evt_1']);
+  });
+
+  test('without us the rule leads to the handler', async () => {
+    const open = await start([]);
+    expect((await post('/hook', { id: 'evt_4', type: 'invoice.paid' }, undefined, open)).replace(/\s/g, '')).toBe('200{"received":true}');
+    await open.stop();
   });
 });
