@@ -9,7 +9,7 @@ import { isObject, isSame, jsonObject, only, sharedKey } from './parts.js';
 /** The sender puts one item into a JSON body. */
 const MAX_ITEMS = 100;
 
-export const adyen: CodedProvider<KeyObject> = {
+export const adyen = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'adyen',
     title: 'Adyen (standard notifications)',
@@ -67,7 +67,7 @@ export const adyen: CodedProvider<KeyObject> = {
     });
     return Buffer.from(JSON.stringify({ ...notification, notificationItems }));
   },
-};
+});
 
 function readKey(text: string): KeyObject {
   return sharedKey(text, { encoding: 'hex' });

@@ -12,7 +12,7 @@ interface BraintreeKey {
   readonly key: KeyObject;
 }
 
-export const braintree: CodedProvider<BraintreeKey> = {
+export const braintree = (): CodedProvider<BraintreeKey> => ({
   description: {
     name: 'braintree',
     title: 'Braintree',
@@ -76,7 +76,7 @@ export const braintree: CodedProvider<BraintreeKey> = {
     });
     return writeForm({ bt_signature: pairs.join('&'), bt_payload: payload });
   },
-};
+});
 
 function digest(key: KeyObject, text: string): Buffer {
   return createHmac('sha1', key).update(text).digest();

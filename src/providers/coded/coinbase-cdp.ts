@@ -12,7 +12,7 @@ const MAX_ITEMS = 8;
 const MAX_NAMES = 32;
 const OPENS_JSON = /[[{]/;
 
-export const coinbaseCdp: CodedProvider<KeyObject> = {
+export const coinbaseCdp = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'coinbase-cdp',
     title: 'Coinbase Developer Platform',
@@ -51,7 +51,7 @@ export const coinbaseCdp: CodedProvider<KeyObject> = {
     const before = `${timestamp}.${names}.${Object.values(headers).join('.')}.`;
     return { ...headers, [HEADER]: `t=${timestamp},h=${names},v1=${digest(key, before, body).toString('hex')}` };
   },
-};
+});
 
 /** `undefined` for a list that says something twice, or too much. */
 function itemsOf(text: string): Record<string, string> | undefined {

@@ -11,7 +11,7 @@ const NAMES = 'x-contentful-signed-headers';
 const TIMESTAMP = 'x-contentful-timestamp';
 const MAX_NAMES = 64;
 
-export const contentful: CodedProvider<KeyObject> = {
+export const contentful = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'contentful',
     title: 'Contentful',
@@ -59,7 +59,7 @@ export const contentful: CodedProvider<KeyObject> = {
     const signature = digest(sharedKey(only(secrets)), before, body).toString('hex');
     return { [SIGNATURE]: signature, [NAMES]: names, [TIMESTAMP]: timestamp };
   },
-};
+});
 
 /** All that stands before the body; `undefined` for a URL with half a character in it. */
 function head(method: string, url: string, headers: readonly string[]): string | undefined {

@@ -9,7 +9,7 @@ import { isSame, only, sharedKey } from './parts.js';
 
 const HEADER = 'gcms-signature';
 
-export const hygraph: CodedProvider<KeyObject> = {
+export const hygraph = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'hygraph',
     title: 'Hygraph',
@@ -42,7 +42,7 @@ export const hygraph: CodedProvider<KeyObject> = {
     const signature = digest(sharedKey(only(secrets)), text, 'master', Math.floor(time)).toString('base64');
     return { [HEADER]: `sign=${signature}, env=master, t=${Math.floor(time)}` };
   },
-};
+});
 
 /** One character for each byte of a body in UTF-8: JSON escapes ASCII only, so that the same bytes come of it at less cost. */
 function digest(key: KeyObject, body: Buffer, environment: string, time: number): Buffer {

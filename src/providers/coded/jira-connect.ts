@@ -9,7 +9,7 @@ const SCHEME = 'JWT ';
 const LIFETIME_S = 180;
 const MAX_PARAMETERS = 200;
 
-export const jiraConnect: CodedProvider<KeyObject> = {
+export const jiraConnect = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'jira-connect',
     title: 'Jira (Connect apps)',
@@ -45,7 +45,7 @@ export const jiraConnect: CodedProvider<KeyObject> = {
     const claims = { iat, exp: iat + LIFETIME_S, qsh: queryHash(method, url === '' ? '/' : url) };
     return { authorization: SCHEME + writeJwt(sharedKey(only(secrets)), 'HS256', claims) };
   },
-};
+});
 
 /** Hashes the method, the path, and the parameters sorted and encoded in one way, those of one name joined. */
 function queryHash(method: string, url: string): string | undefined {

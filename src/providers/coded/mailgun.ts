@@ -11,7 +11,7 @@ import { FORM, isSame, jsonObject, only, sharedKey } from './parts.js';
 
 const inJson = fieldTree(['signature.timestamp', 'signature.token', 'signature.signature']);
 
-export const mailgun: CodedProvider<KeyObject> = {
+export const mailgun = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'mailgun',
     title: 'Mailgun',
@@ -52,7 +52,7 @@ export const mailgun: CodedProvider<KeyObject> = {
     const signature = { timestamp, token, signature: digest(sharedKey(only(secrets)), timestamp + token).toString('hex') };
     return Buffer.from(JSON.stringify({ ...jsonObject(body), signature }));
   },
-};
+});
 
 /** In JSON, or in the fields of a form. */
 function partsOf(request: SignedRequest): Record<'timestamp' | 'token' | 'signature', string | undefined> | undefined {

@@ -4,7 +4,7 @@ import type { CodedProvider } from '../coded.js';
 import { MALFORMED, UNVERIFIABLE } from '../verdicts.js';
 import { FORM, isSame, only, sharedKey, signatureIn } from './parts.js';
 
-export const mandrill: CodedProvider<KeyObject> = {
+export const mandrill = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'mandrill',
     title: 'Mailchimp Transactional (Mandrill)',
@@ -40,7 +40,7 @@ export const mandrill: CodedProvider<KeyObject> = {
     return { ...FORM, 'x-mandrill-signature': digest(sharedKey(only(secrets)), url, sortedFields(fields)).toString('base64') };
   },
   writeBody: (value) => writeForm(value as Record<string, unknown>),
-};
+});
 
 function digest(key: KeyObject, url: string, fields: string): Buffer {
   return createHmac('sha1', key).update(url).update(fields, 'latin1').digest();

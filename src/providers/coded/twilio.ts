@@ -23,7 +23,7 @@ const description = {
 const readIdentity = compileIdentity(description);
 const TYPES = ['EventType', 'MessageStatus', 'SmsStatus', 'CallStatus'];
 
-export const twilio: CodedProvider<KeyObject> = {
+export const twilio = (): CodedProvider<KeyObject> => ({
   description,
   secretHeaders: ['x-twilio-signature'],
   signsUrl: true,
@@ -53,7 +53,7 @@ export const twilio: CodedProvider<KeyObject> = {
   },
   writeBody: (value, { url }) =>
     bodyHash(url) === undefined ? writeForm(value as Record<string, unknown>) : Buffer.from(JSON.stringify(value)),
-};
+});
 
 /** What follows the URL; false for a body that is not the one whose hash is in the URL. */
 function signedFields(url: string, body: Buffer): string | false | undefined {
