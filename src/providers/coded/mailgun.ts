@@ -1,7 +1,8 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { SignedRequest } from '../../core/provider.js';
 import { decodeExactly } from '../../signatures/encoding.js';
 import { onlyField, parseForm } from '../../signatures/form.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import { fieldTree } from '../../signatures/json-field-tree.js';
 import { readJsonFields } from '../../signatures/json-fields.js';
 import { formatTime } from '../../signatures/timestamp.js';
@@ -40,7 +41,7 @@ export const mailgun = (): CodedProvider<KeyObject> => ({
     // Nothing stands between the two in the signed text: only a timestamp of a known length cannot take digits from the token.
     if (signature === undefined || !/^\d{10}$/.test(timestamp) || !/^[\x21-\x7e]{1,128}$/.test(token)) return MALFORMED;
     return {
-      matches: (key) => isSame(signature, digest(key, timestamp + token)),
+      matches: (key) => isSame(signature, hmacBytes('sha256', key, timestamp + token)),
       signedAt: Number(timestamp) * 1000,
       unit: 's',
     };
@@ -49,7 +50,11 @@ export const mailgun = (): CodedProvider<KeyObject> => ({
   signBody({ body, secrets, time, id }) {
     const timestamp = formatTime(time, 's');
     const token = Buffer.from(id).toString('hex').padEnd(50, '0').slice(0, 50);
-    const signature = { timestamp, token, signature: digest(sharedKey(only(secrets)), timestamp + token).toString('hex') };
+    const signature = {
+      timestamp,
+      token,
+      signature: hmacBytes('sha256', sharedKey(only(secrets)), timestamp + token).toString('hex'),
+    };
     return Buffer.from(JSON.stringify({ ...jsonObject(body), signature }));
   },
 });
@@ -64,8 +69,4 @@ function partsOf(request: SignedRequest): Record<'timestamp' | 'token' | 'signat
   }
   const fields = readJsonFields(body, inJson);
   return fields && { timestamp: fields[0], token: fields[1], signature: fields[2] };
-}
-
-function digest(key: KeyObject, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
 }

@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { parseForm, sortedFields, writeForm } from '../../signatures/form.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import type { CodedProvider } from '../coded.js';
 import { MALFORMED, UNVERIFIABLE } from '../verdicts.js';
 import { FORM, isSame, only, sharedKey, signatureIn } from './parts.js';
@@ -32,16 +33,15 @@ export const mandrill = (): CodedProvider<KeyObject> => ({
     const fields = parseForm(request.body);
     return fields === undefined
       ? MALFORMED
-      : { matches: (key) => isSame(signature, digest(key, publicUrl, sortedFields(fields))) };
+      : { matches: (key) => isSame(signature, hmacBytes('sha1', key, publicUrl, sortedFields(fields))) };
   },
   sign({ secrets, url, body }) {
     const fields = parseForm(body);
     if (fields === undefined) throw new Error('the form has too many fields');
-    return { ...FORM, 'x-mandrill-signature': digest(sharedKey(only(secrets)), url, sortedFields(fields)).toString('base64') };
+    return {
+      ...FORM,
+      'x-mandrill-signature': hmacBytes('sha1', sharedKey(only(secrets)), url, sortedFields(fields)).toString('base64'),
+    };
   },
   writeBody: (value) => writeForm(value as Record<string, unknown>),
 });
-
-function digest(key: KeyObject, url: string, fields: string): Buffer {
-  return createHmac('sha1', key).update(url).update(fields, 'latin1').digest();
-}
