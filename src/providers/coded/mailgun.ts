@@ -5,12 +5,16 @@ import { onlyField, parseForm } from '../../signatures/form.js';
 import { hmacBytes } from '../../signatures/hmac.js';
 import { fieldTree } from '../../signatures/json-field-tree.js';
 import { readJsonFields } from '../../signatures/json-fields.js';
+import { isMultipart, readMultipart } from '../../signatures/multipart.js';
 import { formatTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { MALFORMED, MISSING } from '../verdicts.js';
 import { FORM, isSame, jsonObject, only, sharedKey } from './parts.js';
 
-const inJson = fieldTree(['signature.timestamp', 'signature.token', 'signature.signature']);
+const NAMES = ['timestamp', 'token', 'signature'] as const;
+type Shown = Readonly<Record<(typeof NAMES)[number], string | undefined>>;
+
+const inJson = fieldTree(NAMES.map((name) => `signature.${name}`));
 
 export const mailgun = (): CodedProvider<KeyObject> => ({
   description: {
@@ -18,8 +22,7 @@ export const mailgun = (): CodedProvider<KeyObject> => ({
     title: 'Mailgun',
     documentation: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
     evidence: 'official',
-    caveat:
-      'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old. Messages that a route forwards with attachments come as multipart/form-data, which is not read.',
+    caveat: 'Only a time and a token are signed: whoever has seen one delivery can send any body with it until it is too old.',
     signature: { body: 'signature.signature', encoding: 'hex' },
     signed: '{timestamp}{token}',
     timestamp: { body: 'signature.timestamp', unit: 's' },
@@ -33,7 +36,7 @@ export const mailgun = (): CodedProvider<KeyObject> => ({
   eventIdIsSigned: false,
   readKey: (text) => sharedKey(text),
   read(request) {
-    const shown = partsOf(request);
+    const shown = shownIn(request);
     if (shown === undefined) return MALFORMED;
     const { timestamp, token, signature: text } = shown;
     if (!text || !timestamp || !token) return MISSING;
@@ -59,14 +62,22 @@ export const mailgun = (): CodedProvider<KeyObject> => ({
   },
 });
 
-/** In JSON, or in the fields of a form. */
-function partsOf(request: SignedRequest): Record<'timestamp' | 'token' | 'signature', string | undefined> | undefined {
+/** In JSON, or in the fields of a form of either kind: messages with attachments come as multipart/form-data. */
+function shownIn(request: SignedRequest): Shown | undefined {
   const { body } = request;
-  if (request.header('content-type')?.toLowerCase().startsWith(FORM['content-type'])) {
+  const contentType = request.header('content-type');
+  if (isMultipart(contentType)) {
+    const parts = readMultipart(body, contentType, NAMES);
+    return parts && named((name) => parts.get(name)?.toString('latin1'));
+  }
+  if (contentType?.toLowerCase().startsWith(FORM['content-type'])) {
     const fields = parseForm(body);
-    const read = (name: string) => onlyField(fields ?? [], name);
-    return fields && { timestamp: read('timestamp'), token: read('token'), signature: read('signature') };
+    return fields && named((name) => onlyField(fields, name));
   }
   const fields = readJsonFields(body, inJson);
   return fields && { timestamp: fields[0], token: fields[1], signature: fields[2] };
+}
+
+function named(read: (name: string) => string | undefined): Shown {
+  return { timestamp: read('timestamp'), token: read('token'), signature: read('signature') };
 }

@@ -5,6 +5,8 @@ import type { CodedProvider } from '../coded.js';
 import { MALFORMED, UNVERIFIABLE } from '../verdicts.js';
 import { FORM, isSame, only, sharedKey, signatureIn } from './parts.js';
 
+const NAMES = ['form:mandrill_events.*.event', 'form:mandrill_events.*._id', 'form:mandrill_events.*.ts'] as const;
+
 export const mandrill = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'mandrill',
@@ -15,9 +17,8 @@ export const mandrill = (): CodedProvider<KeyObject> => ({
       'Signs the URL as configured and the sorted fields of the form, with nothing between a name, a value and the next name: whoever has one genuine delivery can cut the same text into other fields. The events are a JSON list in the field mandrill_events.',
     signature: { header: 'x-mandrill-signature', encoding: 'base64' },
     signed: '{url}{fields}',
-    eventId: {
-      all: ['form:mandrill_events.*.event', 'form:mandrill_events.*._id', 'form:mandrill_events.*.ts'],
-    },
+    // Two links of one message may be clicked within a second: those events have a `url`.
+    eventId: [{ all: [...NAMES, 'form:mandrill_events.*.url'] }, { all: NAMES }],
     eventType: 'form:mandrill_events.*.event',
     eventTime: { at: 'form:mandrill_events.*.ts', unit: 's' },
     handshake: { method: 'HEAD', answer: {} },
