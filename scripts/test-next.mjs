@@ -66,4 +66,5 @@ async function buildAll(version) {
 const builds = [buildAll('15'), buildAll('16').then((code) => code || build(copyExample()))];
 const built = await Promise.all(builds);
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/next/vitest.config.ts', ...process.argv.slice(2)];
-process.exitCode = built.find((code) => code !== 0) ?? spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env }).status ?? 1;
+process.exitCode =
+  built.find((code) => code !== 0) ?? spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env }).status ?? 1;

@@ -38,13 +38,7 @@ export class BodyHold implements Waiting {
   /** The request's own, be it what somebody else has put there. */
   readonly #pushOn: Push;
 
-  constructor(
-    req: Body,
-    declaredLength: number,
-    limitBytes: number,
-    limits: HoldLimits,
-    done: (held: HeldBody) => void,
-  ) {
+  constructor(req: Body, declaredLength: number, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
     this.#req = req;
     this.#declaredLength = declaredLength;
     this.#limitBytes = limitBytes;
@@ -160,4 +154,3 @@ export class BodyHold implements Waiting {
 function setPush(req: Body, push: Push): void {
   (req as unknown as { push: Push }).push = push;
 }
-

@@ -151,7 +151,7 @@ const ANSWERS: Readonly<Record<string, (stream: http2.ServerHttp2Stream) => void
     stream.respond({ ':status': 201 });
     stream.end('handled');
   },
-  'pieces': (stream) => {
+  pieces: (stream) => {
     stream.respond({ ':status': 201 });
     stream.write('hand');
     stream.end('led');

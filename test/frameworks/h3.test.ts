@@ -19,7 +19,12 @@ const settled: Delivery[] = [];
 let instrumentation: WebhookInstrumentation;
 beforeAll(() => {
   const route = { provider: 'stripe', signatureSecret: SECRET } as const;
-  instrumentation = new WebhookInstrumentation({ routes: [{ ...route, path: PATH }, { ...route, path: NAMED }] });
+  instrumentation = new WebhookInstrumentation({
+    routes: [
+      { ...route, path: PATH },
+      { ...route, path: NAMED },
+    ],
+  });
   instrumentation.addObserver({
     started: (delivery) => ({ run: <T>(fn: () => T) => fn(), settled: () => void settled.push(delivery) }) as never,
   });

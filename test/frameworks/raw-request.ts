@@ -15,7 +15,9 @@ const PATIENCE_MS = 5_000;
 
 /** Sends exactly this, byte for byte, and gives the status; 0 where there was no answer. */
 export function sendRaw({ protocol, port, address }: ServerOf, request: RawRequest): Promise<number> {
-  return protocol === 'http2' ? sendHttp2(port, request) : sendHttp1({ port, host: address ?? '127.0.0.1' }, protocol === 'https', request);
+  return protocol === 'http2'
+    ? sendHttp2(port, request)
+    : sendHttp1({ port, host: address ?? '127.0.0.1' }, protocol === 'https', request);
 }
 
 /** The bytes of a request over HTTP/1.1. */

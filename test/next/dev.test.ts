@@ -9,16 +9,26 @@ afterEach(async () => {
   await app?.stop();
 });
 
-const WAYS = { '/webhooks/stripe': 'route handler', '/before/stripe': 'route handler', '/through/api/webhooks/raw': 'API, body unparsed' };
+const WAYS = {
+  '/webhooks/stripe': 'route handler',
+  '/before/stripe': 'route handler',
+  '/through/api/webhooks/raw': 'API, body unparsed',
+};
 
 async function expectProtected(running: NextApp, handler = 'route handler') {
   for (const [target, name] of Object.entries(WAYS)) {
     expect((await unsigned(running, target)).status, target).toBe(401);
     expect(running.effects.taken(), target).toEqual([]);
     const { replies } = await signed(running, target, 2);
-    expect(replies.map(({ status }) => status), target).toEqual([200, 200]);
+    expect(
+      replies.map(({ status }) => status),
+      target,
+    ).toEqual([200, 200]);
     const expected = name === 'route handler' ? handler : name;
-    expect(running.effects.taken().map((effect) => effect.handler), target).toEqual([expected]);
+    expect(
+      running.effects.taken().map((effect) => effect.handler),
+      target,
+    ).toEqual([expected]);
   }
 }
 
@@ -29,20 +39,23 @@ function edit(version: string, file: string, change: (text: string) => string): 
 }
 
 describe.each(VERSIONS)('next dev, Next %s', (version) => {
-  test.each(['--import', 'instrumentation.ts'] as const)('by %s: protected, also after the handler and instrumentation.ts were edited', async (registered) => {
-    const running = await startNext({ version, project: 'dev', door: 'next dev', registered });
-    app = running;
-    await expectProtected(running);
-    const name = `edited ${registered}`;
-    for (const file of ['instrumentation.js', 'instrumentation.node.js']) edit(version, file, (text) => `${text}\n`);
-    edit(version, 'app/webhooks/stripe/route.js', (text) => text.replace(/handle\('.*'\)/, `handle('${name}')`));
-    const handlerNow = async () => {
-      await signed(running, '/webhooks/stripe', 1);
-      return running.effects.taken().at(-1)?.handler;
-    };
-    await expect.poll(handlerNow, { timeout: 30_000, interval: 300 }).toBe(name);
-    await expectProtected(running, name);
-    expect(running.output.stderr).not.toMatch(/is active in this process/);
-    edit(version, 'app/webhooks/stripe/route.js', (text) => text.replace(/handle\('.*'\)/, "handle('route handler')"));
-  });
+  test.each(['--import', 'instrumentation.ts'] as const)(
+    'by %s: protected, also after the handler and instrumentation.ts were edited',
+    async (registered) => {
+      const running = await startNext({ version, project: 'dev', door: 'next dev', registered });
+      app = running;
+      await expectProtected(running);
+      const name = `edited ${registered}`;
+      for (const file of ['instrumentation.js', 'instrumentation.node.js']) edit(version, file, (text) => `${text}\n`);
+      edit(version, 'app/webhooks/stripe/route.js', (text) => text.replace(/handle\('.*'\)/, `handle('${name}')`));
+      const handlerNow = async () => {
+        await signed(running, '/webhooks/stripe', 1);
+        return running.effects.taken().at(-1)?.handler;
+      };
+      await expect.poll(handlerNow, { timeout: 30_000, interval: 300 }).toBe(name);
+      await expectProtected(running, name);
+      expect(running.output.stderr).not.toMatch(/is active in this process/);
+      edit(version, 'app/webhooks/stripe/route.js', (text) => text.replace(/handle\('.*'\)/, "handle('route handler')"));
+    },
+  );
 });

@@ -13,7 +13,12 @@ beforeAll(async () => {
   // Next is above this copy of the example.
   const bin = file.replace('node_modules', '../../node_modules');
   const APP_ROOT = new URL('.', import.meta.url).href;
-  app = await startServer({ args: [bin, ...args, '-H', 'localhost'], cwd: folderOf('16', 'example'), env: { ...env, APP_ROOT }, host: 'localhost' });
+  app = await startServer({
+    args: [bin, ...args, '-H', 'localhost'],
+    cwd: folderOf('16', 'example'),
+    env: { ...env, APP_ROOT },
+    host: 'localhost',
+  });
 });
 afterAll(() => app?.stop());
 

@@ -46,10 +46,16 @@ describe.each(SETUPS.map((setup) => ({ title: titleOf(setup), setup })))('$title
       expect((await unsigned(app, target)).status, target).toBe(401);
       expect(app.effects.taken(), target).toEqual([]);
       const { id, replies } = await signed(app, target, 2);
-      expect(replies.map(({ status }) => status), target).toEqual([200, 200]);
+      expect(
+        replies.map(({ status }) => status),
+        target,
+      ).toEqual([200, 200]);
       expect(replies[1]!.body, target).toEqual(replies[0]!.body);
       const effects = app.effects.taken();
-      expect(effects.map((effect) => effect.handler), target).toEqual([handler]);
+      expect(
+        effects.map((effect) => effect.handler),
+        target,
+      ).toEqual([handler]);
       if (handler.startsWith('page')) continue;
       expect(effects[0]!.id).toBe(id);
       // The edge runtime is another world, in which there is no delivery.
@@ -61,7 +67,8 @@ describe.each(SETUPS.map((setup) => ({ title: titleOf(setup), setup })))('$title
   test('no spelling of the path, nor of a path that is rewritten to it, runs a handler without a signature', async () => {
     const server = { name: 'Next', protocol: 'http', port: app.port, address: 'localhost' } as const;
     const { body } = newEvent();
-    const bases = setup.project === 'localized' ? ['docs/webhooks/app', 'docs/fr/webhooks/shown'] : ['webhooks/stripe', 'before/stripe'];
+    const bases =
+      setup.project === 'localized' ? ['docs/webhooks/app', 'docs/fr/webhooks/shown'] : ['webhooks/stripe', 'before/stripe'];
     for (const base of bases) {
       const targets = CORPUS.map(({ target, host }) => ({ target: spelled(target, base), body, ...(host ? { host } : {}) }));
       await Promise.all(targets.map((request) => sendRaw(server, request)));

@@ -38,7 +38,8 @@ describe.each(Object.keys(CLI) as (keyof typeof CLI)[])('examples/%s', (example)
   test('refuses what is unsigned, handles what is signed once, and tells of what fails', async () => {
     const paid = { id: 'evt_1', type: 'invoice.paid' };
     expect(await post('/webhooks/stripe', paid)).toBe('401 {"error":"unauthorized"}');
-    for (const _ of [1, 2]) expect((await post('/webhooks/stripe', paid, SECRET)).replace(/\s/g, '')).toBe('200{"received":true}');
+    for (const _ of [1, 2])
+      expect((await post('/webhooks/stripe', paid, SECRET)).replace(/\s/g, '')).toBe('200{"received":true}');
     expect(await post('/webhooks/stripe', { id: 'evt_2', type: 'invoice.voided' }, SECRET)).toMatch(/^500 /);
     await expect.poll(() => app.output.stderr).toMatch(/failed .*error=RangeError/);
     expect(app.output.stderr).toMatch(/processed .*evt_1/);
@@ -55,7 +56,9 @@ describe.each(Object.keys(CLI) as (keyof typeof CLI)[])('examples/%s', (example)
 
   test('without us the rule leads to the handler', async () => {
     const open = await start([]);
-    expect((await post('/hook', { id: 'evt_4', type: 'invoice.paid' }, undefined, open)).replace(/\s/g, '')).toBe('200{"received":true}');
+    expect((await post('/hook', { id: 'evt_4', type: 'invoice.paid' }, undefined, open)).replace(/\s/g, '')).toBe(
+      '200{"received":true}',
+    );
     await open.stop();
   });
 });

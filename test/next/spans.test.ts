@@ -42,7 +42,9 @@ async function traceOf({ app, receiver }: Traced, target: string): Promise<Recei
 
 /** What a span tells of where it stands. */
 const told = ({ name, attributes }: ReceivedSpan) =>
-  [name, attributes['next.span_type'], attributes['next.route'], attributes['http.route'], attributes['http.status_code']].join(' ');
+  [name, attributes['next.span_type'], attributes['next.route'], attributes['http.route'], attributes['http.status_code']].join(
+    ' ',
+  );
 
 describe.each(VERSIONS)('Next %s', (version) => {
   let withUs: Traced;
@@ -73,7 +75,8 @@ describe.each(VERSIONS)('Next %s', (version) => {
     const [direct, rewritten] = [await traceOf(withUs, '/webhooks/any/one?a'), await traceOf(withUs, '/before/any/two?b')];
     const parentOf = (spans: ReceivedSpan[], span: ReceivedSpan) => spans.find(({ spanId }) => spanId === span.parentSpanId);
     const ours = (spans: ReceivedSpan[]) => spans.find(({ scope }) => scope === OURS)!;
-    const first = (spans: ReceivedSpan[]) => spans.find(({ attributes }) => attributes['next.span_type'] === 'BaseServer.handleRequest')!;
+    const first = (spans: ReceivedSpan[]) =>
+      spans.find(({ attributes }) => attributes['next.span_type'] === 'BaseServer.handleRequest')!;
     expect(parentOf(direct, first(direct))).toBe(ours(direct));
     expect(parentOf(rewritten, ours(rewritten))).toBe(first(rewritten));
   });

@@ -3,7 +3,14 @@ import { noteError } from './handler-error.js';
 import { replaceMethod } from './replace-method.js';
 import type { RouterAdapter } from './router-adapter.js';
 
-const FILES = ['app-route', 'app-route-turbo', 'app-route-experimental', 'app-route-turbo-experimental', 'pages-api', 'pages-api-turbo'];
+const FILES = [
+  'app-route',
+  'app-route-turbo',
+  'app-route-experimental',
+  'app-route-turbo-experimental',
+  'pages-api',
+  'pages-api-turbo',
+];
 
 /** Each kind of handler comes with a bundle of its own, in which it catches what the handler throws. */
 export const nextErrors: RouterAdapter = {
