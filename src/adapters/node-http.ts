@@ -23,8 +23,8 @@ export interface NodeHttpOptions extends BodyBounds {
 }
 
 export interface NodeHttpWatch {
-  /** Takes up a server that was made before we watched. */
-  see(server: EventEmitter): void;
+  /** Takes up a server, and a session of it, that were made before we watched. */
+  see(server: EventEmitter, session?: EventEmitter): void;
   /** For requests that come by another door. */
   readonly take: TakeRequest;
   stop(): void;
@@ -68,8 +68,9 @@ export function watchNodeHttp({ table, deliver, seen, ...bounds }: NodeHttpOptio
   const unwatchConnections = onConnection(see);
   const unwatchHttp2 = watchHttp2(see);
 
-  function see(server: EventEmitter): void {
+  function see(server: EventEmitter, session?: EventEmitter): void {
     watch.see(server);
+    if (session !== undefined) streams.watchSession(session);
     seen?.(server);
   }
 
