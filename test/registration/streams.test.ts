@@ -14,7 +14,10 @@ const SECRET = 'whsec_register';
 test('the very first session of an untouched application that listens to streams is protected', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'register-'));
   const OUTWORX_WEBHOOKS_CONFIG = join(folder, 'webhooks.config.yaml');
-  writeFileSync(OUTWORX_WEBHOOKS_CONFIG, `routes:\n  - { path: /webhooks/stripe, provider: stripe, signatureSecret: ${SECRET} }\n`);
+  writeFileSync(
+    OUTWORX_WEBHOOKS_CONFIG,
+    `routes:\n  - { path: /webhooks/stripe, provider: stripe, signatureSecret: ${SECRET} }\n`,
+  );
   const app = await startApp({
     file: join(import.meta.dirname, 'apps/streams.mjs'),
     cwd: REPOSITORY,
