@@ -116,11 +116,11 @@ function handshakeAnswer() {
     status: v.optional(
       v.pipe(v.number(whole), v.integer(whole), v.minValue(200, whole), v.maxValue(299, whole), about('Status.', 200)),
     ),
-    headers: v.optional(v.pipe(v.record(text('a header'), text('a text')), about('Headers.'))),
+    headers: v.optional(v.pipe(v.record(text('a header'), text('a text'), 'an object of headers'), about('Headers.'))),
     text: v.optional(
       v.pipe(text('a text'), about('The body as text: {challenge}, {signature:hex}, {signature:base64} are filled in.')),
     ),
-    json: v.optional(v.pipe(v.record(v.string(), v.unknown()), about('The body as JSON, its texts filled in.'))),
+    json: v.optional(v.pipe(v.record(v.string(), v.unknown(), 'an object'), about('The body as JSON, its texts filled in.'))),
   } satisfies Record<keyof HandshakeAnswerDescription, unknown>;
   return v.strictObject(entries, 'an object with status, headers, and text or json');
 }

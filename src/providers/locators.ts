@@ -64,6 +64,8 @@ function compile(locator: Locator, paths: string[]): Place {
     const [field = '', ...path] = name.split('.');
     return { kind, name: field, tree: path.length === 0 ? undefined : fieldTree([path.join('.')]) };
   }
+  // Throws here, where it is known which setting has the path.
+  fieldTree([name]);
   const known = paths.indexOf(name);
   const slot = known === -1 ? paths.push(name) - 1 : known;
   return { kind: name.split('.').includes('*') ? 'items' : 'field', slot };
