@@ -56,6 +56,12 @@ const facts = {
       about('Different events may come with the same body: without an id of its own, no event is taken for another.', false),
     ),
   ),
+  refusesBodies: v.optional(
+    v.pipe(
+      v.boolean('true or false'),
+      about('The sender takes no answer that has a body: what is refused here has none.', false),
+    ),
+  ),
   eventTime: v.optional(v.pipe(eventTime(), about('When the event happened.'))),
   handshake: v.optional(
     v.pipe(

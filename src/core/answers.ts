@@ -18,6 +18,11 @@ export const NO_ROOM = json(503, 'try again later', { headers: retryAfter(5), en
 /** 503, not 409: some senders give up on a 4xx. */
 export const TRY_AGAIN_LATER = json(503, 'try again later', { headers: retryAfter(5) });
 
+/** The same without its body, for senders that take none. */
+export function bare({ headers: { 'content-type': _, ...headers }, ...answer }: Answer): Answer {
+  return { ...answer, headers, body: Buffer.alloc(0) };
+}
+
 export function methodNotAllowed(allow: string): Answer {
   return json(405, 'method not allowed', { headers: { allow } });
 }

@@ -258,7 +258,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function refuse(delivery: Delivery, exchange: Exchange, reply: Answer, errorType: string): void {
-    answer(delivery, exchange, reply);
+    answer(delivery, exchange, delivery.route.provider.refusesBodies ? answers.bare(reply) : reply);
     settle(delivery, 'rejected', errorType);
   }
 

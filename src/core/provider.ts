@@ -25,6 +25,8 @@ export interface Provider {
   eventBody?(request: SignedRequest): Buffer | string;
   /** True when different events may come with the same body, so that a body stands for none. */
   readonly repeatsBodies?: boolean;
+  /** True when the sender takes no answer that has a body. */
+  readonly refusesBodies?: boolean;
   /** The same secret, taken for a key in other ways than the sender's: for finding out why a signature failed. */
   otherReadings?(secret: PreparedSecret): readonly PreparedSecret[];
   /** Whether the signature header names a scheme that is known here; absent where that cannot be told. */

@@ -68,7 +68,7 @@ function compile(description: ProviderDescription): DeclaredProvider {
 
 /**
  * The first variant whose signature header is there decides, and beside it only those that read the same header with another kind
- * of key: a variant that is weaker must not stand in for one that failed.
+ * of key: a variant that is weaker must not stand in for one that failed. A token is as good in one place as in another.
  */
 function verifyVariants(
   schemes: readonly Scheme[],
@@ -79,7 +79,7 @@ function verifyVariants(
   let verdict = MISSING;
   let decided: Scheme | undefined;
   for (const scheme of schemes) {
-    if (decided !== undefined && scheme.headers[0] !== decided.headers[0]) continue;
+    if (decided !== undefined && !standsBeside(scheme, decided)) continue;
     if (!showsSignature(scheme, request)) continue;
     if (!hasKeys(scheme, secrets) || !isChosen(scheme, request)) {
       if (decided === undefined) verdict = MALFORMED;
@@ -91,6 +91,11 @@ function verifyVariants(
     if (verdict !== INVALID) verdict = next;
   }
   return verdict;
+}
+
+function standsBeside(scheme: Scheme, decided: Scheme): boolean {
+  if (scheme.algorithm.kind === 'token' && decided.algorithm.kind === 'token') return true;
+  return scheme.headers[0] === decided.headers[0];
 }
 
 function isChosen({ when }: Scheme, request: SignedRequest): boolean {
@@ -109,9 +114,14 @@ function isSigned(locator: Locator, scheme: Scheme): boolean {
   return kind === 'query' ? scheme.signsUrl : scheme.signsBody;
 }
 
-/** What tells events apart where their ids do not. */
-export function eventFacts({ changesPerAttempt, repeatsBodies }: ProviderFacts): Pick<Provider, 'eventBody' | 'repeatsBodies'> {
+/** What tells events apart where their ids do not, and what the sender wants of an answer. */
+export function eventFacts({
+  changesPerAttempt,
+  repeatsBodies,
+  refusesBodies,
+}: ProviderFacts): Pick<Provider, 'eventBody' | 'repeatsBodies' | 'refusesBodies'> {
   return {
+    ...(refusesBodies && { refusesBodies }),
     ...(changesPerAttempt && { eventBody: inSetting('changesPerAttempt', () => compileEventBody(changesPerAttempt)) }),
     ...(repeatsBodies && { repeatsBodies }),
   };

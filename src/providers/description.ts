@@ -58,6 +58,8 @@ export interface ProviderFacts {
   readonly changesPerAttempt?: readonly Locator[];
   /** Different events may come with the same body ("something has changed"): without an id of its own, no event is taken for another. */
   readonly repeatsBodies?: boolean;
+  /** The sender takes no answer that has a body: what is refused here has none. Default false. */
+  readonly refusesBodies?: boolean;
   readonly eventTime?: { readonly at: Locators; readonly unit: TimeUnit };
   /** Requests of the protocol that are not events. The first rule that holds decides. */
   readonly handshake?: HandshakeRule | readonly HandshakeRule[];

@@ -32,7 +32,8 @@ export function plaidProvider(post: Post = fetchOverTls, now?: () => number): Co
       signed: '{body}',
       answerDeadline: '10s',
       retryHorizon: '1d',
-      eventType: 'body:webhook_code',
+      // A code alone says little: holdings and transactions both have a DEFAULT_UPDATE.
+      eventType: { all: ['body:webhook_type', 'body:webhook_code'] },
       // One SYNC_UPDATES_AVAILABLE is like the other.
       repeatsBodies: true,
     },
