@@ -43,8 +43,8 @@ export function readMultipart(
   return found;
 }
 
-export function isMultipart(contentType: string | undefined): contentType is string {
-  return contentType !== undefined && /^multipart\/form-data[ \t]*;/i.test(contentType);
+export function isMultipart(contentType: string): boolean {
+  return /^multipart\/form-data[ \t]*;/i.test(contentType);
 }
 
 function boundaryOf(contentType: string): string | undefined {

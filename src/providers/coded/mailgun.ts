@@ -65,12 +65,12 @@ export const mailgun = (): CodedProvider<KeyObject> => ({
 /** In JSON, or in the fields of a form of either kind: messages with attachments come as multipart/form-data. */
 function shownIn(request: SignedRequest): Shown | undefined {
   const { body } = request;
-  const contentType = request.header('content-type');
+  const contentType = request.header('content-type') ?? '';
   if (isMultipart(contentType)) {
     const parts = readMultipart(body, contentType, NAMES);
     return parts && named((name) => parts.get(name)?.toString('latin1'));
   }
-  if (contentType?.toLowerCase().startsWith(FORM['content-type'])) {
+  if (contentType.toLowerCase().startsWith(FORM['content-type'])) {
     const fields = parseForm(body);
     return fields && named((name) => onlyField(fields, name));
   }
