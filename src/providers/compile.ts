@@ -10,7 +10,7 @@ import { compileIdentity } from './identity.js';
 import { listed, partsOf, splitLocator } from './locators.js';
 import { compileScheme, inSetting, type Scheme } from './scheme.js';
 import { otherReadings, prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
-import { type Signing, signScheme } from './sign.js';
+import { type Signing, showToken, signScheme } from './sign.js';
 import { readDuration, readSize } from './units.js';
 import { INVALID, MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
 import { verifyScheme } from './verify.js';
@@ -62,6 +62,7 @@ function compile(description: ProviderDescription): DeclaredProvider {
     otherReadings: (secret) => otherReadings(schemes, secret),
     knowsScheme: (request) => schemes.some((scheme) => namesScheme(scheme, request)),
     handshakes: compileHandshakes(description, signText(schemes)),
+    ...(schemes[0]?.bodyPath && { signBody: tokenWriter(schemes[0].bodyPath) }),
     sign: (signing) => ({ ...namedInHeader(description, signing.id), ...signScheme(schemeToSign(schemes, signing), signing) }),
   };
 }
@@ -146,6 +147,14 @@ function schemeToSign(schemes: readonly Scheme[], { secrets }: Signing): Scheme 
   const meant = isPrivateKey ? schemes.filter(({ algorithm }) => algorithm.kind === 'public-key') : schemesFor(schemes, secret);
   if (meant[0] === undefined) throw new Error('this secret signs in none of the ways of the provider');
   return meant[0];
+}
+
+function tokenWriter(path: readonly string[]): (signing: Signing) => Buffer {
+  return ({ body, secrets }) => {
+    const [secret = '', ...more] = secrets;
+    if (more.length > 0) throw new Error('this scheme has room for one token: give one secret');
+    return showToken(body, path, secret);
+  };
 }
 
 function namedInHeader({ eventId, deliveryId }: ProviderDescription, id: string): Record<string, string> {
