@@ -81,6 +81,50 @@ it('keeps a bounded number of addresses', () => {
   expect(isPinned('https://host/a', /^host$/, /^\/a$/)).toBe(true);
 });
 
+describe('addresses that strangers make up', () => {
+  const strangers = Array.from({ length: 16 }, (_, n) => `https://host/${n}`);
+
+  it.each(['fail', 'are fetched'])('keep the own one out for no longer than a second, when they %s', async (how) => {
+    let now = 0;
+    const keys = remote(
+      (text) => text,
+      async (url) => {
+        if (how === 'fail' && url !== 'own') throw new Error('unreachable');
+        return url;
+      },
+      () => now,
+    );
+    await Promise.all(strangers.map((url) => keys.get(url)));
+    expect(keys.get('own')).toBeUndefined();
+    now = 1_000;
+    expect(await keys.get('own')).toBe('own');
+  });
+
+  it('take the place of what was not used for longest, failures first', async () => {
+    let now = 0;
+    const asked: string[] = [];
+    const keys = remote(
+      (text) => text,
+      async (url) => {
+        asked.push(url);
+        if (url.endsWith('/3')) throw new Error('unreachable');
+        return url;
+      },
+      () => now,
+    );
+    await Promise.all(['own', ...strangers.slice(1)].map((url) => keys.get(url)));
+    now = 1_000;
+    for (const url of ['https://host/a', 'https://host/b']) {
+      expect(keys.get('own')).toBe('own');
+      await keys.get(url);
+    }
+    expect(keys.get('own')).toBe('own');
+    expect(asked.slice(16)).toEqual(['https://host/a', 'https://host/b']);
+    expect(keys.get('https://host/2')).toBe('https://host/2');
+    expect(keys.get('https://host/1')).toBeInstanceOf(Promise);
+  });
+});
+
 const ACCOUNT = 'push@project.iam.gserviceaccount.com';
 const AUDIENCE = 'https://hooks.example.com/pubsub';
 

@@ -18,8 +18,9 @@ export type RemoteKeys = Remote<KeyObject>;
 const KEPT_MS = 24 * 3_600_000;
 /** A failure is kept too: deliveries in the meantime must not each wait for a server that does not answer. */
 const AGAIN_AFTER_MS = 60_000;
-/** Unsigned requests choose the address, within the pinned hosts: the bound is one of memory and of fetches. */
+/** Unsigned requests choose the address, within the pinned hosts: the bounds are of memory, and of fetches in a second. */
 const MAX_ADDRESSES = 16;
+const KEPT_AT_LEAST_MS = 1_000;
 
 interface Entry<T> {
   value: T | undefined;
@@ -48,6 +49,9 @@ export function remote<T>(
         entries.set(url, entry);
         return fetchInto(entry, url);
       }
+      // Last used, last dropped.
+      entries.delete(url);
+      entries.set(url, known);
       const will = known.value !== undefined && suffices(known.value);
       const age = now() - known.fetchedAt;
       if (known.pending === undefined && age < (will ? KEPT_MS : AGAIN_AFTER_MS)) return known.value;
@@ -87,12 +91,11 @@ function rsaKeyOf(pem: string): KeyObject {
   return key;
 }
 
+/** What a stranger had us fetch must not keep out the sender's own: the first failure goes, else what was not used for longest. */
 function dropOne(entries: Map<string, Entry<unknown>>, now: number): boolean {
-  for (const [url, { value, fetchedAt, pending }] of entries) {
-    const keptFor = value === undefined ? AGAIN_AFTER_MS : KEPT_MS;
-    if (pending === undefined && now - fetchedAt >= keptFor) return entries.delete(url);
-  }
-  return false;
+  const old = [...entries].filter(([, { pending, fetchedAt }]) => pending === undefined && now - fetchedAt >= KEPT_AT_LEAST_MS);
+  const [url] = old.find(([, { value }]) => value === undefined) ?? old[0] ?? [];
+  return url !== undefined && entries.delete(url);
 }
 
 /** Whether an address is an https one with exactly such a host and path, and nothing else to it. */
