@@ -30,6 +30,8 @@ export function plaidProvider(post: Post = fetchOverTls, now?: () => number): Co
         "The secret is JSON text with `client_id` and `secret` of the account, and `environment` (default `production`): keys are asked for by their id and kept. Or it is the key (JWK) as JSON text. The signature is an ES256 JWT over the body's SHA-256.",
       signature: { header: HEADER, encoding: 'base64url' },
       signed: '{body}',
+      timestamp: { part: 'iat', unit: 's' },
+      tolerance: '300s',
       answerDeadline: '10s',
       retryHorizon: '1d',
       // A code alone says little: holdings and transactions both have a DEFAULT_UPDATE.
