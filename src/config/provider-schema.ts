@@ -12,7 +12,7 @@ import { EVIDENCE, TIME_UNITS } from './words.js';
 
 /** A sender that is not in the catalogue, as `ProviderDescription` says it. `satisfies`: each of its settings is here, and no other. */
 
-const LOCATOR = 'header:<name>, body:<dot.path>, form:<field> or query:<name>';
+const LOCATOR = 'header:<name>, body:<dot.path>, form:<field>, query:<name> or key:<pattern>';
 const LOCATORS = `${LOCATOR}, { all: […] } of several together, or a list of these`;
 const HANDSHAKE = 'an object that says where it shows, or a list of them';
 const HANDSHAKE_METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
@@ -169,7 +169,7 @@ function together() {
 function locator(allowed = LOCATOR) {
   return v.pipe(
     v.string(allowed),
-    v.regex(new RegExp(`^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128})$`), allowed),
+    v.regex(new RegExp(`^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128}|key:!?(?:[^!*\\s][^*\\s]{0,127}\\*?[^*\\s]{0,128}|\\*[^*\\s]{1,128}))$`), allowed),
   );
 }
 

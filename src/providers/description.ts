@@ -73,9 +73,10 @@ export type Size = `${number}${'b' | 'kib' | 'mib'}`;
 /**
  * `header:x-github-delivery`; `body:data.id`: a dot path into a JSON body, where a number counts along a list from 0 and `*` stands for
  * every place of it (a batch); `form:trigger_id`: a field of a form, and with a dot path behind it, `form:payload.type`, what is in the
- * JSON that the field holds; `query:challenge`.
+ * JSON that the field holds; `query:challenge`; `key:*_events`, `key:!update_id`: the name of the first member of a JSON body that
+ * ends so, or is another than this.
  */
-export type Locator = `header:${string}` | `body:${string}` | `form:${string}` | `query:${string}`;
+export type Locator = `header:${string}` | `body:${string}` | `form:${string}` | `query:${string}` | `key:${string}`;
 /** A value made of several, all of which must be there: a CloudEvent is named by its id and its source. */
 export interface Together {
   readonly all: readonly Locator[];

@@ -309,7 +309,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     yaml: `${SIGNED}\n      eventId: data.id`,
     at: '7:16 eventId',
     found: '"data.id"',
-    allowed: 'header:<name>, body:<dot.path>, form:<field> or query:<name>',
+    allowed: 'header:<name>, body:<dot.path>, form:<field>, query:<name> or key:<pattern>',
     nearest: 'body:data.id',
   },
   'a tolerance without its unit': {
