@@ -31,6 +31,8 @@ export interface Provider {
   otherReadings?(secret: PreparedSecret): readonly PreparedSecret[];
   /** Whether the signature header names a scheme that is known here; absent where that cannot be told. */
   knowsScheme?(request: SignedRequest): boolean;
+  /** Whether it is signed in a way that is known here, and in none that these secrets are for. */
+  lacksKeyFor?(request: SignedRequest, secrets: readonly PreparedSecret[]): boolean;
   /** Absent: the sender's protocol has none but those that `identify` sees. */
   readonly handshakes?: Handshakes | undefined;
 }

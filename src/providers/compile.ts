@@ -61,6 +61,10 @@ function compile(description: ProviderDescription): DeclaredProvider {
     ...eventFacts(description),
     otherReadings: (secret) => otherReadings(schemes, secret),
     knowsScheme: (request) => schemes.some((scheme) => namesScheme(scheme, request)),
+    lacksKeyFor(request, secrets) {
+      const named = schemes.filter((scheme) => namesScheme(scheme, request));
+      return secrets.length > 0 && named.length > 0 && !named.some((scheme) => hasKeys(scheme, secrets));
+    },
     handshakes: compileHandshakes(description, signText(schemes)),
     ...(schemes[0]?.bodyPath && { signBody: tokenWriter(schemes[0].bodyPath) }),
     sign: (signing) => ({ ...namedInHeader(description, signing.id), ...signScheme(schemeToSign(schemes, signing), signing) }),
