@@ -15,7 +15,9 @@ const ALLOWED: Readonly<Record<string, string>> = Object.assign(Object.create(nu
   'timestamp.part': 'the name of an item of signature.list',
   'timestamp.optional': 'true beside timestamp.body only',
   id: 'the header that {id} in signed stands for; neither without the other',
-  ...Object.fromEntries(PLACES.map((setting) => [setting, 'a path with one * at most, and no list that is read both by * and by place'])),
+  ...Object.fromEntries(
+    PLACES.map((setting) => [setting, 'a path with one * at most, and no list that is read both by * and by place']),
+  ),
   changesPerAttempt: 'a list of body:<name.name>, without lists',
   handshake: 'at, or a method of its own; in the answer text or json with {challenge}, {signature:hex}, {signature:base64}',
 });

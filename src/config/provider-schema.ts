@@ -169,7 +169,12 @@ function together() {
 function locator(allowed = LOCATOR) {
   return v.pipe(
     v.string(allowed),
-    v.regex(new RegExp(`^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128}|key:!?(?:[^!*\\s][^*\\s]{0,127}\\*?[^*\\s]{0,128}|\\*[^*\\s]{1,128}))$`), allowed),
+    v.regex(
+      new RegExp(
+        `^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128}|key:!?(?:[^!*\\s][^*\\s]{0,127}\\*?[^*\\s]{0,128}|\\*[^*\\s]{1,128}))$`,
+      ),
+      allowed,
+    ),
   );
 }
 

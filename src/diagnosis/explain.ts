@@ -26,7 +26,8 @@ export function explainer(routes: () => readonly Route[]): Explain {
 function explainUnread(failed: FailedCheck): Explanation | undefined {
   const { route, request, status } = failed;
   const { provider } = route;
-  if (status === 'malformed' && provider.lacksKeyFor?.(request, secretsOf(route, failed))) return { reason: 'secret_of_wrong_kind' };
+  if (status === 'malformed' && provider.lacksKeyFor?.(request, secretsOf(route, failed)))
+    return { reason: 'secret_of_wrong_kind' };
   const otherProviders = otherProvidersIn(request, provider);
   if (otherProviders.length > 0) return { reason: 'header_of_other_provider', otherProviders };
   return status === 'malformed' && provider.knowsScheme?.(request) === false ? { reason: 'scheme_unknown' } : undefined;

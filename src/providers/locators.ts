@@ -54,7 +54,9 @@ export function partsOf(locator: Locator | Together): readonly Locator[] {
 export function splitLocator(locator: Locator): { readonly kind: LocatorKind; readonly name: string } {
   const [, kind, name = ''] = /^(header|query|form|body|key):(.+)$/.exec(locator) ?? [];
   if (kind === undefined)
-    throw new Error(`${JSON.stringify(locator)} is none of header:<name>, body:<path>, form:<field>, query:<name>, key:<pattern>`);
+    throw new Error(
+      `${JSON.stringify(locator)} is none of header:<name>, body:<path>, form:<field>, query:<name>, key:<pattern>`,
+    );
   return { kind: kind as LocatorKind, name };
 }
 

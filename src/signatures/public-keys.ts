@@ -36,7 +36,9 @@ function inLines(pem: string): string {
   return pem
     .replaceAll('\\n', '\n')
     .replace(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g, (_, label: string, base64: string) =>
-      [`-----BEGIN ${label}-----`, ...(base64.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), `-----END ${label}-----\n`].join('\n'),
+      [`-----BEGIN ${label}-----`, ...(base64.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), `-----END ${label}-----\n`].join(
+        '\n',
+      ),
     );
 }
 

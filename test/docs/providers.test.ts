@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { namesFile } from '../../scripts/provider-docs/names.js';
 import { details, providersPage } from '../../scripts/provider-docs/page.js';
 import { findProvider, type ProviderDescription, providerNames } from '../../src/providers/index.js';
-import { codedSamples } from '../providers/coded-samples.js';
 import { REPOSITORY } from '../helpers/repository.js';
+import { codedSamples } from '../providers/coded-samples.js';
 
 const page = readFileSync(join(REPOSITORY, 'docs/reference/providers.md'), 'utf8');
 const sectionOf = (name: string) => page.split(/^### /m).find((section) => section.startsWith(`${name}\n`)) ?? '';

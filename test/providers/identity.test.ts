@@ -109,13 +109,19 @@ describe('batches', () => {
 });
 
 it('a batch of Adyen has the ids and types of all its items, and none where one has none', () => {
-  const item = (change: object) => ({ NotificationRequestItem: { pspReference: 'p', eventCode: 'REFUND', success: 'true', ...change } });
-  const adyen = (...notificationItems: object[]) => identify({ body: JSON.stringify({ notificationItems }) }, findProvider('adyen')!);
+  const item = (change: object) => ({
+    NotificationRequestItem: { pspReference: 'p', eventCode: 'REFUND', success: 'true', ...change },
+  });
+  const adyen = (...notificationItems: object[]) =>
+    identify({ body: JSON.stringify({ notificationItems }) }, findProvider('adyen')!);
   expect(adyen(item({}), item({ pspReference: 'q', eventCode: 'CAPTURE' }))).toEqual({
     eventIds: ['p:REFUND:true', 'q:CAPTURE:true'],
     eventTypes: ['REFUND', 'CAPTURE'],
   });
-  expect(adyen(item({}), item({ pspReference: 'q' }))).toMatchObject({ eventIds: ['p:REFUND:true', 'q:REFUND:true'], eventType: 'REFUND' });
+  expect(adyen(item({}), item({ pspReference: 'q' }))).toMatchObject({
+    eventIds: ['p:REFUND:true', 'q:REFUND:true'],
+    eventType: 'REFUND',
+  });
   expect(adyen(item({}), item({ pspReference: 'a:b' }))).not.toHaveProperty('eventIds');
   expect(adyen(item({}))).toMatchObject({ eventId: 'p:REFUND:true', eventType: 'REFUND' });
 });

@@ -48,11 +48,15 @@ describe('a token in the body', () => {
   ])('is put there by signDelivery: %s %j', (name, event) => {
     const signed = signDelivery(name, { body: event, secret: 'passcode' });
     expect(check(name, signed)).toBe('valid');
-    expect(JSON.parse(signed.body.toString())).toMatchObject(name === 'figma' ? { passcode: 'passcode' } : { value: [{ id: '1' }, { id: '2' }] });
+    expect(JSON.parse(signed.body.toString())).toMatchObject(
+      name === 'figma' ? { passcode: 'passcode' } : { value: [{ id: '1' }, { id: '2' }] },
+    );
   });
 
   it.each([[[]], [{ value: [] }], [{ value: {} }], [{ value: [1] }]])('has no place in %j', (event) => {
-    expect(() => signDelivery('microsoft-graph', { body: event, secret: 'passcode' })).toThrow('no place for the token: value.*.clientState');
+    expect(() => signDelivery('microsoft-graph', { body: event, secret: 'passcode' })).toThrow(
+      'no place for the token: value.*.clientState',
+    );
   });
 });
 
