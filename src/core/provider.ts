@@ -89,6 +89,8 @@ export interface PreparedSecret {
   readonly fingerprint: string;
   /** True where the text looks like another thing than a signing secret: an API key, a token. Only ever told to operators. */
   readonly looksLikeApiKey?: boolean;
+  /** What the route must give beside it, for anything to be verified. */
+  readonly needs?: 'publicUrl' | 'webhookId' | undefined;
 }
 
 export interface VerifyOptions {

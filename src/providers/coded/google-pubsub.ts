@@ -46,6 +46,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
     secretHeaders: ['authorization'],
     eventIdIsSigned: false,
     readKey,
+    needs: ({ audience }) => (audience === undefined ? 'publicUrl' : undefined),
     read(request) {
       const text = readOne(request, ['authorization']);
       if (typeof text !== 'string') return text;
