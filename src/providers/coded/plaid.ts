@@ -81,10 +81,11 @@ function readSecret(text: string, post: Post, now: (() => number) | undefined): 
 }
 
 /** A key that the sender has retired vouches for nothing. */
-function readAnswer(text: string): KeyObject {
+function readAnswer(text: string): KeyObject | undefined {
   const key = jsonObject(text)?.key;
-  if (!isObject(key) || (key.expired_at !== null && key.expired_at !== undefined)) throw new Error('is no key in use');
-  return readJwk(JSON.stringify(key));
+  if (!isObject(key)) throw new Error('is no key');
+  const isRetired = key.expired_at !== null && key.expired_at !== undefined;
+  return isRetired ? undefined : readJwk(JSON.stringify(key));
 }
 
 function readJwk(text: string): KeyObject {
