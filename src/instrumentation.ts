@@ -5,12 +5,13 @@ import {
   type InstrumentationConfig,
   type InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
+import { activeInstrumentation, setActive } from './active-instrumentation.js';
 import type { RouterGuard } from './adapters/router-guard.js';
 import { routerModules } from './adapters/routers/watch-routers.js';
-import { requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import type { DedupeObserver } from './core/dedupe-observer.js';
 import { createEngine, type Engine } from './core/engine.js';
+import type { Exchange } from './core/exchange.js';
 import type { DeliveryObserver } from './core/observer.js';
 import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
@@ -37,14 +38,6 @@ export interface WebhookInstrumentationConfig extends InstrumentationConfig, Par
 
 const CLOSE_AFTER_MS = 120_000;
 
-/** One per process: two would each hold the body of every delivery. */
-const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
-
-/** The one that is enabled in this process, be it of another copy of this package. */
-export function activeInstrumentation(): WebhookInstrumentation | undefined {
-  return (globalThis as { [ACTIVE]?: WebhookInstrumentation })[ACTIVE];
-}
-
 /**
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
@@ -66,7 +59,6 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _protection: Protection | undefined;
-  declare private _take: TakeRequest | undefined;
 
   constructor(config: WebhookInstrumentationConfig = {}) {
     super(NAME, VERSION, config);
@@ -96,12 +88,11 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   override enable(): void {
     if (this._protection !== undefined) return;
-    const holder = globalThis as { [ACTIVE]?: WebhookInstrumentation | undefined };
-    if (holder[ACTIVE] !== undefined) {
+    if (activeInstrumentation() !== undefined) {
       this._diag.warn('another WebhookInstrumentation is active in this process: this one steps back');
       return;
     }
-    holder[ACTIVE] = this;
+    setActive(this);
     super.enable();
     this._protection = protect({
       table: () => this._table,
@@ -117,7 +108,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     if (this._protection === undefined) return;
     this._protection.stop();
     this._protection = undefined;
-    (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
+    setActive(undefined);
     super.disable();
   }
 
@@ -140,11 +131,9 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     return this._protection?.guardOf(router);
   }
 
-  /** @internal Takes a request that came by another door than a watched server all the way. */
-  takeRequest(...request: Parameters<TakeRequest>): void {
-    this._take ??=
-      this._protection?.take ?? requestTaker({ deliver: (route, exchange) => this._engine.deliver(route, exchange) });
-    this._take(...request);
+  /** @internal Takes a delivery of a route in code. */
+  deliver(route: Route, exchange: Exchange): void {
+    this._engine.deliver(route, exchange);
   }
 
   /** @internal Beside the spans, metrics and log events. */

@@ -1,25 +1,19 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { types } from 'node:util';
+import { instrumentationAtWork } from '../../active-instrumentation.js';
+import { deliveryOf } from '../let-through.js';
 import type { RouterGuard } from '../router-guard.js';
+import { enterRoute, type FastifyRoute, readOption, routeOfConfig } from './fastify-option.js';
+import { type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import type { RouterAdapter } from './router-adapter.js';
 
-interface FastifyRequest {
-  readonly raw: IncomingMessage;
-  readonly params: unknown;
-  /** Before Fastify 4.10 there is `routerPath` only. */
-  readonly routeOptions?: { readonly url?: string | undefined };
-  readonly routerPath?: string;
-}
-
-interface FastifyReply {
-  readonly raw: ServerResponse;
+interface GuardedReply extends FastifyReply {
   hijack(): void;
 }
 
-type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+type Handler = (this: unknown, request: FastifyRequest, reply: GuardedReply) => unknown;
 
 interface FastifyApp {
   addHook(name: string, hook: (...args: never[]) => void): void;
@@ -61,7 +55,7 @@ function equip(app: FastifyApp): void {
   const add = adderOf(app);
   add('onRequest', guardRequest as never);
   add('onError', noteReplyError as never);
-  add('onRoute', watchHandler as never);
+  add('onRoute', readRoute as never);
   app.decorateRequest('outworxTrack', {
     getter() {
       return this.raw.outworxTrack;
@@ -77,14 +71,17 @@ function adderOf(app: FastifyApp): FastifyApp['addHook'] {
 }
 
 /** After routing, and before anything has read the body. */
-function guardRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
   const req = request.raw;
-  const pattern = request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
+  const { url: pattern, config } = routedAs(request);
+  if (current === undefined) instrumentationAtWork();
   const ruling = current?.judge(req, req.url ?? '', filledPattern('', pattern, request.params as Record<string, string>));
   const enter = () => {
-    const delivery = current?.deliveryOf(req);
+    const delivery = deliveryOf(req);
     if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
-    done();
+    const inCode = routeOfConfig(config);
+    if (inCode === undefined) done();
+    else enterRoute(inCode, request, reply, done);
   };
   if (ruling === undefined) {
     enter();
@@ -100,11 +97,16 @@ function noteReplyError(request: FastifyRequest, _reply: FastifyReply, error: un
   done();
 }
 
+function readRoute(route: FastifyRoute & { handler: Handler }): void {
+  readOption(route);
+  watchHandler(route);
+}
+
 function watchHandler(route: { handler: Handler }): void {
   const { handler } = route;
   if (typeof handler !== 'function') return;
   route.handler = function (request, reply) {
-    if (current?.deliveryOf(request.raw) === undefined) return handler.call(this, request, reply);
+    if (deliveryOf(request.raw) === undefined) return handler.call(this, request, reply);
     try {
       const result = handler.call(this, request, reply);
       // Not a promise of our own: Fastify looks at which one it gets. Nor any other thenable: a reply is one, and calls what it is
@@ -121,6 +123,6 @@ function watchHandler(route: { handler: Handler }): void {
 }
 
 function note(request: FastifyRequest, error: unknown): void {
-  const delivery = current?.deliveryOf(request.raw);
+  const delivery = deliveryOf(request.raw);
   if (delivery !== undefined) noteError(delivery, error);
 }
