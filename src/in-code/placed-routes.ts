@@ -4,6 +4,9 @@ import type { Route } from '../core/route.js';
 /** A pattern is the application's own and there are few; a middleware on every path sees as many as it gets requests. */
 const MAX_PATTERNS = 100;
 
+/** The pattern of a place of which nothing is known. */
+export const ANYWHERE = '/*';
+
 /** One route in code, at each of the places where it stands. */
 export interface PlacedRoutes {
   at(pattern: string): Route;
@@ -11,8 +14,13 @@ export interface PlacedRoutes {
   accepts(delivery: Delivery): boolean;
 }
 
-export function placedRoutes(route: Route): PlacedRoutes {
-  const patterns = new Map<string, Route>();
+let made = 0;
+
+export function placedRoutes(options: Route): PlacedRoutes {
+  made++;
+  // Where no framework tells where they stand, two of them must not take each other's events for their own.
+  const route = made === 1 ? options : Object.freeze({ ...options, path: `${options.path} ${made}` });
+  const patterns = new Map<string, Route>([[ANYWHERE, route]]);
   const own = new WeakSet<Route>([route]);
   return {
     at(pattern) {
