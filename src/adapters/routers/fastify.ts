@@ -1,6 +1,5 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import { types } from 'node:util';
-import { instrumentationAtWork } from '../../active-instrumentation.js';
 import { deliveryOf } from '../let-through.js';
 import type { RouterGuard } from '../router-guard.js';
 import { enterRoute, type FastifyRoute, readOption, routeOfConfig } from './fastify-option.js';
@@ -74,7 +73,6 @@ function adderOf(app: FastifyApp): FastifyApp['addHook'] {
 function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
   const req = request.raw;
   const { url: pattern, config } = routedAs(request);
-  if (current === undefined) instrumentationAtWork();
   const ruling = current?.judge(req, req.url ?? '', filledPattern('', pattern, request.params as Record<string, string>));
   const enter = () => {
     const delivery = deliveryOf(req);

@@ -8,6 +8,7 @@ import { hapiRouter } from './hapi.js';
 import { koaRouter } from './koa.js';
 import { koaRouterRouter } from './koa-router.js';
 import { loadedFiles } from './loaded-files.js';
+import { watchLoading } from './loading-files.js';
 import { nestErrors } from './nest.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
@@ -53,6 +54,9 @@ export function watchRouters(
   const servers = new WeakSet<EventEmitter>();
   let isStopped = false;
   for (const adapter of ADAPTERS) patchOnce(adapter, () => adapter.channel);
+  const unwatchLoading = watchLoading([...byEnding.keys()], (ending, exports) => {
+    for (const adapter of byEnding.get(ending)!) loaded(adapter, exports);
+  });
   look();
 
   return {
@@ -65,6 +69,7 @@ export function watchRouters(
     },
     stop() {
       isStopped = true;
+      unwatchLoading();
       for (const guard of guards.values()) guard.stop();
       for (const undo of patched.values()) undo();
       patched.clear();
