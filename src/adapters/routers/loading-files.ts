@@ -1,12 +1,14 @@
 import Module from 'node:module';
 
-type Load = (this: unknown, module: { readonly exports: unknown }, file: string) => void;
+import type { LoadedFile } from './loaded-files.js';
+
+type Load = (this: unknown, module: LoadedFile, file: string) => void;
 
 /**
  * Tells of each CommonJS file whose name ends so, right after it was loaded: by `require` or by `import`, and under whatever name
  * its package was installed. Returns the way back.
  */
-export function watchLoading(endings: readonly string[], loaded: (ending: string, exports: unknown) => void): () => void {
+export function watchLoading(endings: readonly string[], loaded: (ending: string, module: LoadedFile) => void): () => void {
   const { _extensions: extensions } = Module as unknown as { _extensions?: Record<string, Load> };
   const original = extensions?.['.js'];
   if (original === undefined) return () => {};
@@ -15,7 +17,7 @@ export function watchLoading(endings: readonly string[], loaded: (ending: string
     original.call(this, module, file);
     const path = file.replaceAll('\\', '/');
     if (!names.has(nameOf(path))) return;
-    for (const ending of endings) if (path.endsWith(ending)) loaded(ending, module.exports);
+    for (const ending of endings) if (path.endsWith(ending)) loaded(ending, module);
   };
   extensions!['.js'] = load;
   return () => {
