@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { diag } from '@opentelemetry/api';
+import { type DiagLogger, diag } from '@opentelemetry/api';
 import {
   InstrumentationBase,
   type InstrumentationConfig,
@@ -25,6 +25,7 @@ import type { ConnectedStore } from './stores/redis/from-url.js';
 import { createDedupeMetrics } from './telemetry/dedupe-metrics.js';
 import { guardDedupeObserver } from './telemetry/guarded-dedupe.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
+import { noticing } from './telemetry/notices.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
 import { rateLimited } from './telemetry/rate-limit.js';
@@ -48,6 +49,7 @@ const CLOSE_AFTER_MS = 120_000;
  */
 export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumentationConfig> {
   // Declared, not initialised: the base constructor calls `setConfig` and `enable` before the fields of a subclass would be set.
+  declare private _log: DiagLogger;
   declare private _table: RouteTable;
   declare private _engine: Engine;
   declare private _memory: DedupeStore | undefined;
@@ -69,8 +71,8 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
    * the config back with its secrets taken out.
    */
   override setConfig(config: WebhookInstrumentationConfig = {}): void {
-    // The base constructor calls this before it has set its own.
-    this._diag ??= diag.createComponentLogger({ namespace: NAME });
+    // Not the base class's: its constructor calls this before it has set that.
+    this._log ??= noticing(diag.createComponentLogger({ namespace: NAME }));
     const { enabled = true, ...webhooks } = config;
     const resolved = Object.keys(webhooks).length === 0 ? loadConfig().config : resolveConfig(webhooks);
     super.setConfig({ enabled, ...(resolved as unknown as WebhookConfig) });
@@ -82,14 +84,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       observer: { started: (delivery) => this._observer().started(delivery) },
       explain: explainer(() => resolved.routes),
       onFault: (what, error) => this._onFault(what, error),
-      dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._diag),
+      dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._log),
     });
   }
 
   override enable(): void {
     if (this._protection !== undefined) return;
     if (activeInstrumentation() !== undefined) {
-      this._diag.warn('another WebhookInstrumentation is active in this process: this one steps back');
+      this._log.warn('another WebhookInstrumentation is active in this process: this one steps back');
       return;
     }
     setActive(this);
@@ -98,7 +100,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       table: () => this._table,
       deliver: (route, exchange) => this._engine.deliver(route, exchange),
       metrics: () => this._metrics,
-      diag: this._diag,
+      diag: this._log,
       onFault: (what, error) => this._onFault(what, error),
     });
   }
@@ -156,20 +158,20 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   private _observer(): DeliveryObserver {
     this._cachedObserver ??= observeAll([
-      createTelemetry(() => ({ tracer: this.tracer, metrics: this._metrics, logger: this.logger }), this._diag),
+      createTelemetry(() => ({ tracer: this.tracer, metrics: this._metrics, logger: this.logger }), this._log),
       ...(this._observers ?? []),
     ]);
     return this._cachedObserver;
   }
 
   private _onFault(what: string, error: unknown): void {
-    this._sayFault ??= rateLimited((one, cause) => this._diag.warn(`${one} failed; the request went on`, cause));
+    this._sayFault ??= rateLimited((one, cause) => this._log.warn(`${one} failed; the request went on`, cause));
     this._sayFault(what, error);
   }
 
   private _storeFor({ store, routes }: ResolvedConfig): DedupeStore {
     if (store === 'memory' || !isByUrl(store)) {
-      if (store === 'memory') warnOfManyProcesses(routes, this._diag);
+      if (store === 'memory') warnOfManyProcesses(routes, this._log);
       this._closeRemote();
       if (store !== 'memory') return store;
       this._memory ??= memoryStore();

@@ -16,6 +16,8 @@ import { flushAtExit } from './registration/flush.js';
 import { adoptGlobalProviders } from './registration/providers.js';
 import { isSdkRegistered, loadSdk, startSdk } from './registration/sdk.js';
 import { flushableOf } from './registration/telemetry.js';
+import { printNotices } from './telemetry/notices.js';
+import { NAME } from './version.js';
 
 const REGISTERED = Symbol.for('outworx.otel-webhooks.registered');
 
@@ -24,6 +26,8 @@ function register(): void {
   if (holder[REGISTERED]) return;
   holder[REGISTERED] = true;
 
+  const { stderr } = process;
+  printNotices((line) => stderr.write(line), NAME);
   const config = readConfig();
   const plan = planExport(process.env);
   const isExporting = plan === 'otlp' || plan === 'outworx';
@@ -41,7 +45,6 @@ function register(): void {
       adoptGlobalProviders(instrumentation);
       flushAtExit(flushableOf(started));
     } else if (plan !== 'nowhere') {
-      const { stderr } = process;
       instrumentation.addObserver(consoleSummary((line) => stderr.write(line), stderr.isTTY === true));
     }
   });

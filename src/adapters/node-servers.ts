@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { diag } from '@opentelemetry/api';
 import shimmer from 'shimmer';
 import { announce, isAnnounced } from './let-through.js';
+import { noticing } from '../telemetry/notices.js';
 import { addPruned } from './weak-set.js';
 
 /** What becomes of the requests of a server that is watched. */
@@ -57,7 +58,7 @@ export class ServerWatch<Match> {
 
   #wrap(server: EventEmitter, wraps: number): void {
     if (wraps >= MAX_WRAPS) {
-      diag.error('@outworx/otel-webhooks: another tool keeps replacing the emit of a server, which is no longer protected');
+      noticing(diag).error('@outworx/otel-webhooks: another tool keeps replacing the emit of a server, which is no longer protected');
       return;
     }
     const isInherited = !Object.hasOwn(server, 'emit');

@@ -3,9 +3,14 @@ import { instrumentationAtWork } from '../active-instrumentation.js';
 import { createEngine, type Engine } from '../core/engine.js';
 import type { Route } from '../core/route.js';
 import { explainer } from '../diagnosis/explain.js';
+import { warnOfManyProcesses } from '../many-processes.js';
 import { globalDedupeTelemetry, globalTelemetry } from '../registration/global-telemetry.js';
 import { memoryStore } from '../stores/memory.js';
+import { noticing } from '../telemetry/notices.js';
+import { rateLimited } from '../telemetry/rate-limit.js';
 import { NAME } from '../version.js';
+
+const log = noticing(diag.createComponentLogger({ namespace: NAME }));
 
 const MAX_ROUTES = 1_000;
 const routes: Route[] = [];
@@ -30,12 +35,13 @@ export const deliverInCode: Engine['deliver'] = (route, exchange) => {
 };
 
 function engineAlone(): Engine['deliver'] {
+  warnOfManyProcesses(routes, log);
   const store = memoryStore();
   const engine = createEngine({
     store,
     observer: globalTelemetry,
     explain: explainer(() => routes),
-    onFault: (what, error) => diag.warn(`${NAME}: ${what} failed; the request went on`, error),
+    onFault: rateLimited((what, error) => log.warn(`${what} failed; the request went on`, error)),
     dedupeObserver: globalDedupeTelemetry(() => store.stats),
   });
   return engine.deliver;

@@ -6,6 +6,7 @@ import type { EventLogger } from '../telemetry/log-events.js';
 import { createDedupeMetrics } from '../telemetry/dedupe-metrics.js';
 import { guardDedupeObserver } from '../telemetry/guarded-dedupe.js';
 import { createDeliveryMetrics } from '../telemetry/metrics.js';
+import { noticing } from '../telemetry/notices.js';
 import { createTelemetry } from '../telemetry/observer.js';
 import { NAME, VERSION } from '../version.js';
 import { liveLoggerProvider } from './logger-providers.js';
@@ -21,7 +22,7 @@ function perMeterProvider<T>(make: (meter: api.Meter) => T): () => T {
 }
 
 const metricsNow = perMeterProvider(createDeliveryMetrics);
-const diag = api.diag.createComponentLogger({ namespace: NAME });
+const diag = noticing(api.diag.createComponentLogger({ namespace: NAME }));
 
 const logger: EventLogger = {
   emit: (record) => (liveLoggerProvider()?.getLogger(NAME, VERSION) as EventLogger | undefined)?.emit(record),
