@@ -14,7 +14,7 @@ export type FastifyHook = (request: FastifyRequest, reply: FastifyReply, done: (
 
 export const FASTIFY_NAMES = {
   name: 'the webhook route of Fastify',
-  mend: 'no onRequest hook and no middleware may read the body before',
+  mend: "import '@outworx/otel-webhooks/fastify' before the application is made, and let no onRequest hook and no middleware read the body",
 };
 
 /** By the options, which the routes of one declaration share. */
@@ -61,6 +61,6 @@ export function enterRoute(route: NodeRoute, request: FastifyRequest, reply: Fas
   route.enter({ req, res: reply.raw, pattern, params, holder: request }, run, done);
 }
 
-function optionOf(config: unknown): unknown {
+export function optionOf(config: unknown): unknown {
   return (config as { webhook?: unknown } | undefined)?.webhook;
 }

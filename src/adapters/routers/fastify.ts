@@ -1,7 +1,9 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
+import type { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import { deliveryOf } from '../let-through.js';
 import type { RouterGuard } from '../router-guard.js';
+import { guardLateHandlers, sayThatItIsLate } from './fastify-late.js';
 import { enterRoute, type FastifyRoute, readOption, routeOfConfig } from './fastify-option.js';
 import { type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
 import { noteError } from './handler-error.js';
@@ -15,6 +17,7 @@ interface GuardedReply extends FastifyReply {
 type Handler = (this: unknown, request: FastifyRequest, reply: GuardedReply) => unknown;
 
 interface FastifyApp {
+  readonly server?: EventEmitter;
   addHook(name: string, hook: (...args: never[]) => void): void;
   decorateRequest(name: string, value: { getter(this: FastifyRequest): unknown }): void;
 }
@@ -23,7 +26,8 @@ interface FastifyApp {
 let current: RouterGuard | undefined;
 
 const CHANNEL = diagnosticsChannel.channel('fastify.initialization');
-const equipped = new WeakSet<FastifyApp>();
+/** Applications, and what their servers listen with. */
+const equipped = new WeakSet<object>();
 
 /** Fastify 4 and 5, and what is built on them: Nest on Fastify, `inject`, `@fastify/aws-lambda`. */
 export const fastifyRouter: RouterAdapter = {
@@ -39,18 +43,35 @@ export const fastifyRouter: RouterAdapter = {
       unwatch();
     };
   },
+  reach(listener) {
+    if (isFastify(listener) && !equipped.has(listener)) sayThatItIsLate();
+    return undefined;
+  },
 };
 
-/** Takes up the applications that are made from now on. By the time that they answer it is too late for hooks. */
+/** Takes up the applications that are made from now on; those that were made before have no place for hooks any more. */
 export function watchFastify(): () => void {
   const onMade = (message: unknown) => equip((message as { fastify: FastifyApp }).fastify);
   CHANNEL.subscribe(onMade);
-  return () => void CHANNEL.unsubscribe(onMade);
+  const unguard = guardLateHandlers(
+    () => current,
+    (request) => 'outworxTrack' in request,
+  );
+  return () => {
+    CHANNEL.unsubscribe(onMade);
+    unguard();
+  };
+}
+
+/** The listener that Fastify 4 and 5 give to the servers that they make. */
+function isFastify(listener: unknown): listener is object {
+  return typeof listener === 'function' && listener.name === 'preRouting';
 }
 
 function equip(app: FastifyApp): void {
   if (equipped.has(app)) return;
   equipped.add(app);
+  for (const listener of app.server?.listeners('request') ?? []) equipped.add(listener);
   const add = adderOf(app);
   add('onRequest', guardRequest as never);
   add('onError', noteReplyError as never);
