@@ -138,6 +138,11 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     this._engine.deliver(route, exchange);
   }
 
+  /** @internal What tells of deliveries. */
+  get observer(): DeliveryObserver {
+    return this._observer();
+  }
+
   /** @internal Beside the spans, metrics and log events. */
   addObserver(observer: DeliveryObserver): void {
     this._observers = [...(this._observers ?? []), observer];

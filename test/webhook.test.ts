@@ -1,7 +1,8 @@
 import * as http from 'node:http';
 import express, { type Express } from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ConfigError, getDelivery, WebhookInstrumentation, webhook } from '../src/index.js';
+import { ConfigError, type DedupeStore, getDelivery, WebhookInstrumentation, webhook } from '../src/index.js';
+import { memoryStore } from '../src/stores/memory.js';
 import { signDelivery } from '../src/testing.js';
 import { send } from './helpers/http-client.js';
 import { close, listen } from './helpers/servers.js';
@@ -38,6 +39,24 @@ function counting(): express.RequestHandler {
     const { verified, route, eventId, params } = getDelivery() ?? {};
     res.json({ run: ++runs, body: req.body.id, verified, route, eventId, params });
   };
+}
+
+/** A store in memory that counts. */
+function countingStore(): DedupeStore & { claims: number } {
+  const inner = memoryStore();
+  const store = {
+    claims: 0,
+    claim(...args: Parameters<DedupeStore['claim']>) {
+      store.claims++;
+      return inner.claim(...args);
+    },
+    extend: inner.extend.bind(inner),
+    complete: inner.complete.bind(inner),
+    release: inner.release.bind(inner),
+    forget: inner.forget.bind(inner),
+    whenSettled: inner.whenSettled.bind(inner),
+  };
+  return store;
 }
 
 const REFUSED = '401 {"error":"unauthorized"}';
@@ -161,6 +180,19 @@ test('a route of the config goes first, and is the only one', async () => {
   expect(await post(`${origin}/both`, 'evt_2', 'whsec_unused')).toBe(REFUSED);
 });
 
+test('a store of its own: shared by who is given it, whatever the process remembers', async () => {
+  active = new WebhookInstrumentation({ routes: [{ path: '/other', ...stripe }] });
+  const store = countingStore();
+  let runs = 0;
+  const count: express.RequestHandler = (_req, res) => void res.send(`run ${++runs}`);
+  for (const _ of [1, 2]) {
+    const origin = await start(express().post('/stored', webhook({ ...stripe, store }), count));
+    expect(await post(`${origin}/stored`, 'evt_stored')).toBe('200 run 1');
+    if (server) await close(server);
+  }
+  expect(store.claims).toBe(2);
+});
+
 test('a route of the config that lets anything through does not open it, nor does one of another sender', async () => {
   const github = { provider: 'github', signatureSecret: 'other' } as const;
   active = new WebhookInstrumentation({
@@ -196,5 +228,6 @@ test('options that cannot be right: every fault at once, where it was given', ()
   expect(problemsOf({ provider: 'stripe', signatureSecret: undefined })).toEqual(['unusable_secret signatureSecret']);
   expect(problemsOf('whsec_not_shown' as never)).toEqual(['wrong_value ']);
   expect(problemsOf({ provider: 'stripe', path: '/x' })).toEqual(['unknown_option path']);
+  expect(problemsOf({ provider: 'stripe', store: 'redis://x' })).toEqual(['wrong_value store']);
   expect(problemsOf({ provider: 'stripe', idempotencyTTL: '1h' })).toEqual(['unknown_option idempotencyTTL']);
 });

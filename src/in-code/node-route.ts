@@ -9,7 +9,7 @@ import { UNAUTHORIZED } from '../core/answers.js';
 import { isHandshakeHead } from '../core/handshake.js';
 import type { Params } from '../core/route-table.js';
 import { bodyWasRead } from './body-was-read.js';
-import { addRouteInCode, deliverInCode } from './engine-in-code.js';
+import { addRouteInCode, deliverInCode, deliverWith } from './engine-in-code.js';
 import { type BodyHolder, keptBody } from './kept-body.js';
 import { passes } from './passing-methods.js';
 import { placedRoutes } from './placed-routes.js';
@@ -43,11 +43,12 @@ export interface NodeRouteNames {
   readonly place?: string;
 }
 
-const take = requestTaker({ deliver: deliverInCode });
+const takeInCode = requestTaker({ deliver: deliverInCode });
 
 /** @throws ConfigError with everything that is wrong with the options. */
 export function nodeRoute(options: RouteInCode, { name, mend, place }: NodeRouteNames): NodeRoute {
-  const route = resolveRoute(options, place);
+  const { route, openStore } = resolveRoute(options, place);
+  const take = options.store === undefined ? takeInCode : requestTaker({ deliver: deliverWith(openStore) });
   const placed = placedRoutes(route);
   addRouteInCode(route);
 
