@@ -2,10 +2,11 @@
  * Routes of Fastify's that receive webhooks, in code. Importing this is enough: every application that is made from then on takes
  * `config: { webhook: { … } }` of its routes.
  */
-import { type FastifyHook, FASTIFY_NAMES, hookOf } from './adapters/routers/fastify-option.js';
-import { watchFastify } from './adapters/routers/fastify.js';
-import { nodeRoute } from './in-code/node-route.js';
+
 import type {} from 'fastify';
+import { watchFastify } from './adapters/routers/fastify.js';
+import { FASTIFY_NAMES, type FastifyHook, hookOf } from './adapters/routers/fastify-option.js';
+import { nodeRoute } from './in-code/node-route.js';
 import type { Track } from './track.js';
 import type { WebhookOptions } from './webhook.js';
 

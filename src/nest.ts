@@ -1,6 +1,6 @@
 import { deliveryOf } from './adapters/let-through.js';
-import { placeOption } from './adapters/routers/fastify-option.js';
 import { watchFastify } from './adapters/routers/fastify.js';
+import { placeOption } from './adapters/routers/fastify-option.js';
 import { nodeRoute } from './in-code/node-route.js';
 import { contextOf, type WebhookContext } from './monitored-handler.js';
 import { type NestContext, requestOf } from './nest/execution-context.js';

@@ -137,7 +137,9 @@ describe.each(['without an instrumentation', 'with one'])('%s', (which) => {
 
   test('text that was kept is no body: it may have been decoded from other bytes', async () => {
     prepare();
-    const app = express().use(express.text({ type: '*/*' })).post('/text', webhook(stripe), (_req, res) => void res.send('ran'));
+    const app = express()
+      .use(express.text({ type: '*/*' }))
+      .post('/text', webhook(stripe), (_req, res) => void res.send('ran'));
     const origin = await start(app);
     expect(await post(`${origin}/text`, 'evt_1')).toMatch(/^500 /);
   });
@@ -151,13 +153,16 @@ describe.each(['without an instrumentation', 'with one'])('%s', (which) => {
     expect((await send(`${origin}/two`, { body, headers: { ...headers } })).status).toBe(401);
   });
 
-  test('two places without a pattern do not take each other\'s events for their own', async () => {
+  test("two places without a pattern do not take each other's events for their own", async () => {
     prepare();
     let runs = 0;
     const count: express.RequestHandler = (_req, res) => void res.send(`run ${++runs}`);
     const [a, b] = [webhook(stripe), webhook(stripe)];
     const origin = await start(
-      express().use((req, res, next) => (req.path === '/a' ? a(req, res, next) : req.path === '/b' ? b(req, res, next) : next()), count),
+      express().use(
+        (req, res, next) => (req.path === '/a' ? a(req, res, next) : req.path === '/b' ? b(req, res, next) : next()),
+        count,
+      ),
     );
     expect(await post(`${origin}/a`, `evt_p_${which}`)).toBe('200 run 1');
     expect(await post(`${origin}/b`, `evt_p_${which}`)).toBe('200 run 2');

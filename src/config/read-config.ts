@@ -55,7 +55,12 @@ export function readConfig({ file, cwd = process.cwd(), env = process.env }: Loa
     ]);
   }
   if (present.length === 1) return readFile(present[0]!, env);
-  throw fileError(cwd, 'no_config', 'no config file', `${NAMES.join(', ')}, or another place in OUTWORX_WEBHOOKS_CONFIG; OUTWORX_WEBHOOKS_CONFIG=none where all routes are in code`);
+  throw fileError(
+    cwd,
+    'no_config',
+    'no config file',
+    `${NAMES.join(', ')}, or another place in OUTWORX_WEBHOOKS_CONFIG; OUTWORX_WEBHOOKS_CONFIG=none where all routes are in code`,
+  );
 }
 
 function readFile(file: string, env: Environment): ReadConfig {

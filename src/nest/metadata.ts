@@ -27,7 +27,11 @@ export function addInterceptor(method: object, interceptor: object): void {
 /** What the route's `config` is on Fastify; nothing on Express. */
 export function addFastifyConfig(method: object, config: object): void {
   const { getMetadata, defineMetadata } = metadata();
-  defineMetadata(FASTIFY_ROUTE_CONFIG, { ...(getMetadata(FASTIFY_ROUTE_CONFIG, method) as object | undefined), ...config }, method);
+  defineMetadata(
+    FASTIFY_ROUTE_CONFIG,
+    { ...(getMetadata(FASTIFY_ROUTE_CONFIG, method) as object | undefined), ...config },
+    method,
+  );
 }
 
 /** `factory` gives the argument at `index`. */
@@ -51,7 +55,9 @@ function prepend(key: string, method: object, value: object): void {
 function metadata(): Metadata {
   const api = Reflect as Partial<Metadata>;
   if (typeof api.getMetadata !== 'function' || typeof api.defineMetadata !== 'function') {
-    throw new TypeError("decorators of Nest need reflect-metadata: import 'reflect-metadata' before the controllers, as Nest does");
+    throw new TypeError(
+      "decorators of Nest need reflect-metadata: import 'reflect-metadata' before the controllers, as Nest does",
+    );
   }
   return api as Metadata;
 }

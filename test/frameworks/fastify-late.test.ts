@@ -12,7 +12,13 @@ afterAll(() => diag.disable());
 
 const warnings: string[] = [];
 const quiet = () => {};
-const logger: DiagLogger = { error: quiet, warn: (...words) => void warnings.push(words.join(' ')), info: quiet, debug: quiet, verbose: quiet };
+const logger: DiagLogger = {
+  error: quiet,
+  warn: (...words) => void warnings.push(words.join(' ')),
+  info: quiet,
+  debug: quiet,
+  verbose: quiet,
+};
 diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
 
 /** Made before the instrumentation; `/door` leads to the webhook around the server's gate. */

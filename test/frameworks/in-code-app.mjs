@@ -15,7 +15,14 @@ for (const { name, build } of SETUPS) {
   if (!name.includes(process.env.SETUPS ?? '')) continue;
   const listener = await build((req, res, track) => {
     const { verified, route } = getDelivery() ?? {};
-    process.send({ ran: name, protocol: 'http', isVerified: verified === true, target: req.originalUrl ?? req.url, route, tracks: !!track });
+    process.send({
+      ran: name,
+      protocol: 'http',
+      isVerified: verified === true,
+      target: req.originalUrl ?? req.url,
+      route,
+      tracks: !!track,
+    });
     res.end('handled');
   });
   const server = createServer(listener);

@@ -47,7 +47,12 @@ describe.each(VERSIONS)('%s', (_version, make) => {
     app.addHook('onRequest', note('onRequest'));
     app.post(
       '/hooks',
-      { config: { webhook: STRIPE }, onRequest: note('route onRequest'), preValidation: note('preValidation'), preHandler: note('preHandler') },
+      {
+        config: { webhook: STRIPE },
+        onRequest: note('route onRequest'),
+        preValidation: note('preValidation'),
+        preHandler: note('preHandler'),
+      },
       async () => 'ran',
     );
     expect(await inject(app, '/hooks', eventOf(), '')).toBe(REFUSED);

@@ -57,10 +57,12 @@ describe.each(Object.entries(RUNTIMES))('Hono, %s', (_name, post) => {
     app.onError((_error, c) => c.text('sorry', 500));
     expect(await post(app, '/hooks/a', eventOf())).toMatch(/^200 /);
     expect(await post(app, '/hooks/a', eventOf(undefined, { fails: true }))).toBe('500 sorry');
-    await expect.poll(() => watched!.settled).toEqual([
-      { outcome: 'processed', error: undefined, route: '/hooks/:tenant' },
-      { outcome: 'failed', error: 'RangeError', route: '/hooks/:tenant' },
-    ]);
+    await expect
+      .poll(() => watched!.settled)
+      .toEqual([
+        { outcome: 'processed', error: undefined, route: '/hooks/:tenant' },
+        { outcome: 'failed', error: 'RangeError', route: '/hooks/:tenant' },
+      ]);
   });
 
   test('what an observed route of the config let through unverified is refused; what it verified is handed on', async () => {

@@ -152,18 +152,23 @@ describe.each(PLATFORMS)('Nest on %s', (platform, adapter) => {
     expect((await send(`${origin}/hooks/stripe`, { method: 'GET' })).body.toString()).toBe('{"isDelivery":false}');
   });
 
-  test(platform === 'Express' ? 'without rawBody: an error that says what to do, and no handler' : 'needs no rawBody', async () => {
-    const url = `${await start(adapter())}/hooks/stripe`;
-    const answer = await post(url, eventOf());
-    if (platform === 'Express') {
-      expect(answer).toBe('500 {"statusCode":500,"message":"Internal server error"}');
-      expect(logged.join()).toMatch(/Hooks\.stripe @Webhook\(\): the body .* Mend: NestFactory\.create\(AppModule, \{ rawBody: true \}\)/);
-      expect(seen).not.toContain('handler');
-    } else {
-      expect(answer).toMatch(/^201 /);
-    }
-    expect(await post(url, eventOf(), '')).toBe(platform === 'Express' ? answer : REFUSED);
-  });
+  test(
+    platform === 'Express' ? 'without rawBody: an error that says what to do, and no handler' : 'needs no rawBody',
+    async () => {
+      const url = `${await start(adapter())}/hooks/stripe`;
+      const answer = await post(url, eventOf());
+      if (platform === 'Express') {
+        expect(answer).toBe('500 {"statusCode":500,"message":"Internal server error"}');
+        expect(logged.join()).toMatch(
+          /Hooks\.stripe @Webhook\(\): the body .* Mend: NestFactory\.create\(AppModule, \{ rawBody: true \}\)/,
+        );
+        expect(seen).not.toContain('handler');
+      } else {
+        expect(answer).toMatch(/^201 /);
+      }
+      expect(await post(url, eventOf(), '')).toBe(platform === 'Express' ? answer : REFUSED);
+    },
+  );
 });
 
 test('mistakes are said where the class is defined', () => {

@@ -33,7 +33,9 @@ const ofExpress = (express) => {
     'behind a parser that keeps the bytes': (handle) =>
       express().use(express.json(keeping)).post(PATH, webhook(OPTIONS), tracked(handle)),
     'behind a raw parser': (handle) =>
-      express().use(express.raw({ type: '*/*' })).post(PATH, webhook(OPTIONS), tracked(handle)),
+      express()
+        .use(express.raw({ type: '*/*' }))
+        .post(PATH, webhook(OPTIONS), tracked(handle)),
   };
 };
 
@@ -144,8 +146,15 @@ const named = (prefix, setups) => Object.entries(setups).map(([name, build]) => 
 export const SETUPS = [
   ...named('Express 4', ofExpress(express4)),
   ...named('Express 5', ofExpress(express5)),
-  ...named('Connect', { mounted: (handle) => connect().use(PATH, webhook(OPTIONS)).use(PATH, (req, res) => handle(req, res, req.outworxTrack)) }),
-  ...named('Polka', { post: (handle) => polka().post(PATH, webhook(OPTIONS), (req, res) => handle(req, res, req.outworxTrack)).handler }),
+  ...named('Connect', {
+    mounted: (handle) =>
+      connect()
+        .use(PATH, webhook(OPTIONS))
+        .use(PATH, (req, res) => handle(req, res, req.outworxTrack)),
+  }),
+  ...named('Polka', {
+    post: (handle) => polka().post(PATH, webhook(OPTIONS), (req, res) => handle(req, res, req.outworxTrack)).handler,
+  }),
   ...named('Fastify 4', ofFastify(Fastify4)),
   ...named('Fastify 5', ofFastify(Fastify5)),
   ...named('Koa 2', ofKoa(Koa2)),
@@ -153,6 +162,12 @@ export const SETUPS = [
   ...named('Hono, node-server 1', ofHono(getRequestListener1)),
   ...named('Hono, node-server 2', ofHono(getRequestListener)),
   // Without its parser nothing reads the body before.
-  ...named('Nest 11 on Express', ofNest(() => undefined, { bodyParser: false })),
-  ...named('Nest 11 on Fastify', ofNest(() => new FastifyAdapter(), {})),
+  ...named(
+    'Nest 11 on Express',
+    ofNest(() => undefined, { bodyParser: false }),
+  ),
+  ...named(
+    'Nest 11 on Fastify',
+    ofNest(() => new FastifyAdapter(), {}),
+  ),
 ];

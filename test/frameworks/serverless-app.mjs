@@ -1,7 +1,6 @@
 /** Calls every application that has no server, and prints what came of it. `OURS`: `before` or `after` the frameworks are loaded, or `by register`. */
-import { SpanKind } from '@opentelemetry/api';
+import { SpanKind, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { trace } from '@opentelemetry/api';
 import { getDelivery, WebhookInstrumentation } from '../../dist/index.js';
 import { signDelivery } from '../../dist/testing.js';
 import config from './serverless.config.mjs';

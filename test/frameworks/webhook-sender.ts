@@ -23,7 +23,11 @@ export function watchDeliveries(path = '/other'): { readonly settled: Settled[];
       spanReference: undefined,
       run: (fn) => fn(),
       settled: () => {
-        settled.push({ outcome: delivery.outcome, error: delivery.errorType, route: delivery.routerPattern ?? delivery.route.path });
+        settled.push({
+          outcome: delivery.outcome,
+          error: delivery.errorType,
+          route: delivery.routerPattern ?? delivery.route.path,
+        });
       },
     }),
   });

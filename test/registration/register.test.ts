@@ -170,7 +170,9 @@ describe('routes in code, and no config', () => {
     const lines = output.stderr.trim().split('\n');
     expect(lines).toEqual([
       expect.stringMatching(/^@outworx\/otel-webhooks: this is one of several processes \(instance 3 of PM2\)/),
-      expect.stringMatching(/^@outworx\/otel-webhooks: another WebhookInstrumentation is active in this process: this one steps back$/),
+      expect.stringMatching(
+        /^@outworx\/otel-webhooks: another WebhookInstrumentation is active in this process: this one steps back$/,
+      ),
     ]);
   });
 

@@ -21,10 +21,11 @@ export function watchRoutersEarly(begin: () => void): void {
   const faults: Parameters<OnFault>[] = [];
   let onFault: OnFault = (...fault) => void faults.push(fault);
   const watch = watchRouters(
-    (router) => guardOnDemand(() => {
-      if (guardFor === undefined) begin();
-      return guardFor?.(router);
-    }),
+    (router) =>
+      guardOnDemand(() => {
+        if (guardFor === undefined) begin();
+        return guardFor?.(router);
+      }),
     (what, error) => onFault(what, error),
   );
   early = {

@@ -78,7 +78,9 @@ function guardedHandler(handler: Handler, current: () => RouterGuard | undefined
 /** Its options were not read when the route was declared. */
 function runInCode(run: () => unknown, request: FastifyRequest, reply: LateReply): Promise<unknown> {
   const options = optionOf(routedAs(request).config) as never;
-  const route = placeOption(options, () => nodeRoute(options, { ...FASTIFY_NAMES, place: `${routedAs(request).url} config.webhook` }));
+  const route = placeOption(options, () =>
+    nodeRoute(options, { ...FASTIFY_NAMES, place: `${routedAs(request).url} config.webhook` }),
+  );
   return untilAnswered<unknown>(
     reply.raw,
     (go, fail) => enterRoute(route, request, reply, (error) => (error === undefined ? go() : fail(error))),

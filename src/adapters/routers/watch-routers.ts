@@ -91,7 +91,9 @@ export function watchRouters(
   function take(adapter: RouterAdapter, module: LoadedFile): void {
     patchOnce(adapter, () => adapter.targetOf(module.exports));
     const { exports } = module;
-    const telling = undos.has(module) ? undefined : adapter.tellingMaker?.(exports, (app) => isStopped || patchOnce(adapter, () => app));
+    const telling = undos.has(module)
+      ? undefined
+      : adapter.tellingMaker?.(exports, (app) => isStopped || patchOnce(adapter, () => app));
     if (telling === undefined) return;
     module.exports = telling;
     remember(module, () => {

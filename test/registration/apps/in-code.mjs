@@ -1,7 +1,7 @@
 // A route in code behind a plain server; after its first delivery an instrumentation that comes too late, twice.
 import * as http from 'node:http';
-import { webhook, WebhookInstrumentation } from '@outworx/otel-webhooks';
 import { DiagConsoleLogger, diag } from '@opentelemetry/api';
+import { WebhookInstrumentation, webhook } from '@outworx/otel-webhooks';
 
 if (process.env.OWN_LOGGER) diag.setLogger(new DiagConsoleLogger());
 const stripe = webhook({ provider: 'stripe', signatureSecret: process.env.SECRET, idempotencyKey: true });
