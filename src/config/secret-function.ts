@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import { isPromiseLike } from '../core/maybe-async.js';
+import { chain } from '../core/maybe-async.js';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
 import { noticing } from '../telemetry/notices.js';
@@ -18,7 +18,7 @@ export function functionSource(giveSecrets: SecretFunction, provider: Provider, 
     perTenant: true,
     secretsFor(head) {
       const given = giveSecrets(viewOf(head));
-      return isPromiseLike(given) ? Promise.resolve(given).then(prepareAll) : prepareAll(given);
+      return chain(given, prepareAll);
     },
   };
 
