@@ -1,6 +1,6 @@
 /**
  * An application process without a config of paths: every set-up behind a server. What its handlers do is told to the parent.
- * Environment: `OURS`, `alone` or `instrumentation`; `SETUPS`, a text that the names of the set-ups must hold.
+ * Environment: `OURS`, `instrumentation` for one that has other routes; `SETUPS`, a text that the names of the set-ups must hold.
  */
 import { createServer } from 'node:http';
 import { getDelivery, WebhookInstrumentation } from '../../dist/index.js';

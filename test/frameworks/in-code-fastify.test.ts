@@ -106,6 +106,21 @@ describe.each(VERSIONS)('%s', (_version, make) => {
     await app.close();
   });
 
+  test('an option that another plugin adds when the route is declared: read with the first request', async () => {
+    const app = make();
+    app.addHook('onRoute', (route) => {
+      route.config = {
+        ...route.config,
+        webhook: { ...STRIPE, ...(route.url === '/bad' ? { provider: 'stripy' } : {}) },
+      } as object;
+    });
+    for (const path of ['/hooks', '/bad']) app.post(path, async () => 'ran');
+    expect(await inject(app, '/hooks', eventOf(), '')).toBe(REFUSED);
+    expect(await inject(app, '/hooks', eventOf())).toBe('200 ran');
+    expect(await inject(app, '/bad', eventOf())).toMatch(/^500 .*\/bad config\.webhook\.provider/);
+    await app.close();
+  });
+
   test('what an observed route of the config let through unverified is refused', async () => {
     watched = watchDeliveries('/hooks');
     const app = make();

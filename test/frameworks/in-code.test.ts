@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signDelivery } from '../../src/testing.js';
+import { REPOSITORY } from '../helpers/repository.js';
 import { CANONICAL, CORPUS } from './corpus.js';
 import { type Effect, type GuardedApp, SECRET, startGuardedApp } from './guarded-app.js';
 import { sendRaw } from './raw-request.js';
@@ -11,11 +14,19 @@ interface EffectInCode extends Effect {
   readonly tracks: boolean;
 }
 
-/** With no config at all; beside an instrumentation that has other routes. */
-describe.each(['alone', 'instrumentation'])('routes in code, %s', (OURS) => {
+const REGISTER = pathToFileURL(join(REPOSITORY, 'dist/register.js')).href;
+
+/** With nothing else; beside an instrumentation that has other routes; by `register` without a config. */
+const WAYS: readonly [string, Record<string, string>][] = [
+  ['alone', {}],
+  ['instrumentation', {}],
+  ['register', { NODE_OPTIONS: `--import ${REGISTER}`, OUTWORX_WEBHOOKS_CONFIG: 'none', OTEL_SDK_DISABLED: 'true' }],
+];
+
+describe.each(WAYS)('routes in code, %s', (OURS, env) => {
   let app: GuardedApp;
   beforeAll(async () => {
-    app = await startGuardedApp({ OURS }, 'in-code-app.mjs');
+    app = await startGuardedApp({ OURS, ...env }, 'in-code-app.mjs');
   });
   afterAll(() => app.stop());
 

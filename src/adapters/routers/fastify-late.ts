@@ -1,10 +1,9 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import { diag } from '@opentelemetry/api';
-import { nodeRoute } from '../../in-code/node-route.js';
 import { noticing } from '../../telemetry/notices.js';
 import type { RouterGuard } from '../router-guard.js';
 import { carriedOut } from './carried-out.js';
-import { enterRoute, FASTIFY_NAMES, optionOf, placeOption } from './fastify-option.js';
+import { enterRoute, optionOf, routeOfConfig } from './fastify-option.js';
 import { type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
 import { loadedFiles } from './loaded-files.js';
 import { filledPattern } from './path-pattern.js';
@@ -76,11 +75,9 @@ function guardedHandler(handler: Handler, current: () => RouterGuard | undefined
 }
 
 /** Its options were not read when the route was declared. */
-function runInCode(run: () => unknown, request: FastifyRequest, reply: LateReply): Promise<unknown> {
-  const options = optionOf(routedAs(request).config) as never;
-  const route = placeOption(options, () =>
-    nodeRoute(options, { ...FASTIFY_NAMES, place: `${routedAs(request).url} config.webhook` }),
-  );
+async function runInCode(run: () => unknown, request: FastifyRequest, reply: LateReply): Promise<unknown> {
+  const { url = '', config } = routedAs(request);
+  const route = routeOfConfig(config, () => url)!;
   return untilAnswered<unknown>(
     reply.raw,
     (go, fail) => enterRoute(route, request, reply, (error) => (error === undefined ? go() : fail(error))),

@@ -22,10 +22,19 @@ const routes = new WeakMap<object, NodeRoute>();
 
 /** @throws ConfigError, which says at which route. */
 export function readOption({ method, url, config }: FastifyRoute): void {
+  routeOfConfig(config, () => `${[method].flat().join(',')} ${url}`);
+}
+
+/**
+ * The route that a `config` makes of its place. It is read when the place is declared; only where others add the option later, with
+ * the first request.
+ * @throws ConfigError
+ */
+export function routeOfConfig(config: unknown, at: () => string): NodeRoute | undefined {
   const options = optionOf(config);
-  if (options === undefined) return;
-  const place = `${[method].flat().join(',')} ${url} config.webhook`;
-  placeOption(options as RouteInCode, () => nodeRoute(options as RouteInCode, { ...FASTIFY_NAMES, place }));
+  if (options === undefined) return undefined;
+  const make = () => nodeRoute(options as RouteInCode, { ...FASTIFY_NAMES, place: `${at()} config.webhook` });
+  return placeOption(options as RouteInCode, make);
 }
 
 /** Where the options were read before, that is the route; else it is made. */
@@ -34,12 +43,6 @@ export function placeOption(options: RouteInCode, make: () => NodeRoute): NodeRo
   const route = known ?? make();
   routes.set(options, route);
   return route;
-}
-
-/** The route that a `config` makes of its place. */
-export function routeOfConfig(config: unknown): NodeRoute | undefined {
-  const options = optionOf(config);
-  return options === undefined ? undefined : routes.get(options as object);
 }
 
 /** Before anything has read the body. */

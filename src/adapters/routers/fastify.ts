@@ -1,6 +1,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
 import { types } from 'node:util';
+import type { NodeRoute } from '../../in-code/node-route.js';
 import { deliveryOf } from '../let-through.js';
 import type { RouterGuard } from '../router-guard.js';
 import { guardLateHandlers, sayThatItIsLate } from './fastify-late.js';
@@ -98,9 +99,7 @@ function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error
   const enter = () => {
     const delivery = deliveryOf(req);
     if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
-    const inCode = routeOfConfig(config);
-    if (inCode === undefined) done();
-    else enterRoute(inCode, request, reply, done);
+    enterInCode(config, request, reply, done);
   };
   if (ruling === undefined) {
     enter();
@@ -108,6 +107,18 @@ function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error
   }
   if (ruling.kind === 'refuse') reply.hijack();
   current!.carryOut(ruling, req, reply.raw, enter);
+}
+
+function enterInCode(config: unknown, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+  let route: NodeRoute | undefined;
+  try {
+    route = routeOfConfig(config, () => routedAs(request).url ?? '');
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  if (route === undefined) done();
+  else enterRoute(route, request, reply, done);
 }
 
 /** Only where the application's own error handler has not made something else of the error. */

@@ -89,6 +89,7 @@ export function watchRouters(
   }
 
   function take(adapter: RouterAdapter, module: LoadedFile): void {
+    if (isStopped) return;
     patchOnce(adapter, () => adapter.targetOf(module.exports));
     const { exports } = module;
     const telling = undos.has(module)
