@@ -20,6 +20,8 @@ export class HttpExchange implements Exchange {
   readonly #dispatch: () => void;
   /** The async context of the request event: the body completes in another one. */
   readonly #scope = new AsyncResource('WEBHOOKDELIVERY');
+  /** Read before us, and kept. */
+  readonly #body: Buffer | undefined;
   #hold: BodyHold | undefined;
 
   constructor(
@@ -28,15 +30,21 @@ export class HttpExchange implements Exchange {
     params: Readonly<Record<string, string>>,
     limits: HoldLimits,
     dispatch: () => void,
+    body?: Buffer,
   ) {
     this.head = new HttpRequestHead(req, params);
     this.#req = req;
     this.#res = res;
     this.#limits = limits;
     this.#dispatch = dispatch;
+    this.#body = body;
   }
 
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
+    if (this.#body !== undefined) {
+      done(this.#body.length > limitBytes ? { state: 'too_large' } : { state: 'complete', body: this.#body });
+      return;
+    }
     const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
     this.#hold = hold;
     onClose(this.#req, () => hold.aborted());
@@ -44,7 +52,8 @@ export class HttpExchange implements Exchange {
   }
 
   get isGone(): boolean {
-    return this.#req.destroyed || this.#req.aborted;
+    // A request that was read to its end is destroyed, too.
+    return (this.#body === undefined ? this.#req.destroyed : this.#res.destroyed) || this.#req.aborted;
   }
 
   abandon(): void {

@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
+import { noticing } from '../telemetry/notices.js';
 import { describeFound } from './describe.js';
 import { reference } from './environment.js';
 import type { Faults } from './faults.js';
@@ -47,7 +48,7 @@ export function readSecrets(
     }
     try {
       return source.files.watch(file, prepareText, (why) =>
-        diag.warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
+        noticing(diag).warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
       );
     } catch (error) {
       return refuse(at, (error as Error).message, `the path of a file with a secret as ${provider.name} hands it out`);

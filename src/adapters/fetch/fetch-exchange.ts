@@ -101,7 +101,7 @@ function nameOf(value: unknown): string {
 function bodyWasRead(): Error {
   return Object.assign(
     new Error(
-      'the body of this webhook was read before withWebhookMonitoring saw it, and without its bytes no signature can be checked: wrap the handler so that nothing reads the request first, or give it a clone',
+      'the body of this webhook was read before it could be verified, and without its bytes no signature can be checked: put withWebhookMonitoring, or webhook(), before whatever reads the request, or give it a clone',
     ),
     { code: 'ERR_WEBHOOK_BODY_READ' },
   );
