@@ -6,6 +6,7 @@ import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
+import { beforeDeparture } from './departing-sender.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
 import { HttpRequestHead } from './request-head.js';
@@ -21,6 +22,7 @@ export class HttpExchange implements Exchange {
   /** The async context of the request event: the body completes in another one. */
   readonly #scope = new AsyncResource('WEBHOOKDELIVERY');
   #hold: BodyHold | undefined;
+  #endWaiting: (() => void) | undefined;
 
   constructor(
     req: IncomingMessage,
@@ -43,6 +45,15 @@ export class HttpExchange implements Exchange {
     hold.start();
   }
 
+  stopHolding(): void {
+    this.#hold?.unread();
+  }
+
+  whileWaiting(runNow: () => void): void {
+    if (isUninvited(this.#req, this.#res)) runNow();
+    else this.#endWaiting = beforeDeparture(this.#req, () => this.#scope.runInAsyncScope(runNow));
+  }
+
   get isGone(): boolean {
     return this.#req.destroyed || this.#req.aborted;
   }
@@ -57,14 +68,14 @@ export class HttpExchange implements Exchange {
   }
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
+    this.#endWaiting?.();
     // Of the response: a request is closed as soon as its body was read.
     onClose(this.#res, () => report.senderGone());
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
-    captureResponse(this.#res, keepBody, (response) => report.responded(response));
+    captureResponse(this.#res, delivery.keepsResponse, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
     letThrough(this.#req, delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
-    this.#hold?.replay();
+    this.#hold?.replay(delivery.isJudged);
     let hasReturned = false;
     try {
       this.#dispatch();
@@ -79,6 +90,13 @@ export class HttpExchange implements Exchange {
 /** Around any binding of listeners to the server span: these are ours. */
 function onClose(emitter: EventEmitter, closed: () => void): void {
   EventEmitter.prototype.on.call(emitter, 'close', closed);
+}
+
+/** The sender waits to be invited, and the application has left that to its handler. */
+function isUninvited(req: IncomingMessage, res: ServerResponse): boolean {
+  if (req.headers.expect?.toLowerCase() !== '100-continue') return false;
+  const { _sent100, stream } = res as { _sent100?: boolean; stream?: { sentInfoHeaders: readonly unknown[] } };
+  return stream === undefined ? _sent100 !== true : stream.sentInfoHeaders.length === 0;
 }
 
 /** Calls back with the exception that is on its way out, or with nothing when somebody caught it after all. */

@@ -44,8 +44,15 @@ export class FetchExchange implements Exchange {
       } catch (error) {
         this.#sink.fail(error);
       }
-      if (held.state === 'aborted') this.abandon();
     });
+  }
+
+  stopHolding(): void {
+    this.#body.unread();
+  }
+
+  whileWaiting(runNow: () => void): void {
+    this.#request.signal?.addEventListener('abort', runNow, { once: true });
   }
 
   get isGone(): boolean {
@@ -64,12 +71,11 @@ export class FetchExchange implements Exchange {
   }
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
-    this.#body.giveBack();
+    this.#body.handOn();
     this.#request.signal?.addEventListener('abort', () => report.senderGone(), { once: true });
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
     this.#answerOf(delivery)
       .then((response) =>
-        observeResponse(response, keepBody, {
+        observeResponse(response, delivery.keepsResponse, {
           ended: (record) => report.responded(record),
           failed: (error) => report.threw(error),
           cancelled: () => report.gaveUp(),

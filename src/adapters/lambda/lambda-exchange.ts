@@ -35,6 +35,10 @@ export class LambdaExchange implements Exchange {
     done(body.length > limitBytes ? { state: 'too_large' } : { state: 'complete', body });
   }
 
+  stopHolding(): void {}
+
+  whileWaiting(): void {}
+
   abandon(): void {}
 
   answer(answer: Answer): void {
@@ -43,7 +47,7 @@ export class LambdaExchange implements Exchange {
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
     const { handle, shape } = this.#request;
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
+    const keepBody = delivery.keepsResponse;
     handle(delivery)
       .then((result) => {
         report.responded(recordResult(result, shape, keepBody));

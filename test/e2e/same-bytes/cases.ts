@@ -5,6 +5,12 @@ export interface Row {
   /** What the application alone answers: two equal failures must not be taken for equality. */
   readonly looks: RegExp;
   readonly shapes: readonly ShapeName[];
+  /** Not the same where we verify: who verifies must see the body first. */
+  readonly onlyObserved?: boolean;
+}
+
+function observed(act: string, status: number | RegExp, shapes: string): Row {
+  return { ...row(act, status, shapes), onlyObserved: true };
 }
 
 function row(act: string, status: number | RegExp, shapes: string): Row {
@@ -14,22 +20,36 @@ function row(act: string, status: number | RegExp, shapes: string): Row {
 }
 
 const ANYWAY = 'length chunked extension trailer empty byte big gzip expect slow HEAD PUT GET';
+const GOES = 'midway midway-chunks cut broken';
+const LATE = 'late late-chunks';
 const HTTP1 = `${ANYWAY} odd no-upgrade pipelined half 1.0 absolute`;
 const FEW = 'length chunked big HEAD GET';
 /** Nothing, or what had been sent when the handler broke it off. */
 const CUT = /^$|^error: |^data: 0 .*\nclosed: [28]|frames: .*RST/s;
 
 const reading = [
-  row('data', 200, `${HTTP1} midway`),
-  row('iterate', 200, `${HTTP1} midway`),
-  row('pipe', 200, HTTP1),
-  row('readable', 200, HTTP1),
-  row('text', 200, FEW),
+  row('data', 200, `${HTTP1} ${GOES} ${LATE}`),
+  row('iterate', 200, `${HTTP1} ${GOES} ${LATE}`),
+  row('pipe', 200, `${HTTP1} midway ${LATE}`),
+  row('readable', 200, `${HTTP1} midway ${LATE}`),
+  row('text', 200, `${FEW} midway late`),
   row('echo', 200, 'length byte chunked trailer gzip expect pipelined'),
-  row('later', 200, 'length chunked big slow expect'),
+  row('later', 200, 'length chunked big slow expect midway late'),
   row('gunzip', 200, 'length gzip'),
   row('unread', 200, 'length chunked trailer empty byte gzip pipelined HEAD PUT GET 1.0'),
   row('paused', 200, 'length chunked HEAD'),
+];
+/** The answer comes before the body, or with it. */
+const early = [
+  observed('echo', 200, 'waits waits-chunks late midway'),
+  observed('by-head', 413, 'length chunked waits waits-chunks late midway cut'),
+  observed('by-head-stay', 401, 'length chunked waits waits-chunks late midway pipelined'),
+  observed('by-first-chunk', 200, 'waits waits-chunks late'),
+  observed('unread', 200, 'waits late midway'),
+  observed('parts', 200, 'waits late'),
+  observed('throw', CUT, 'late midway'),
+  observed('destroy-request', CUT, 'late midway'),
+  observed('destroy-response', CUT, 'late midway'),
 ];
 const answering = [
   row('json', 200, 'length chunked pipelined half HEAD 1.0'),
@@ -59,16 +79,18 @@ const misbehaving = [
   row('destroy-half-way', /^(HTTP\/1\.1 200|response: :status=200)/, 'length'),
 ];
 
-const HTTP2_LACKS = new Set<ShapeName>(['extension', 'odd', 'no-upgrade', 'half', '1.0', 'absolute']);
+const HTTP2_LACKS = new Set<ShapeName>(['extension', 'odd', 'no-upgrade', 'half', '1.0', 'absolute', 'cut', 'broken']);
 const overHttp2 = (rows: readonly Row[]): Row[] =>
   rows.map(({ shapes, ...rest }) => ({ ...rest, shapes: shapes.filter((shape) => !HTTP2_LACKS.has(shape)) }));
 
 /** For each door of `apps/all-doors.cjs`: what is asked for, and in which shapes. One handler and one shape are one case. */
 export const doors: Readonly<Record<string, readonly Row[]>> = {
-  http: [...reading, ...answering, ...misbehaving],
+  http: [...reading, ...early, ...answering, ...misbehaving],
   listening: [
     row('data', 200, 'length expect odd-passed upgrade upgrade-post'),
     row('unread', 200, 'odd-passed'),
+    observed('invite', 200, 'uninvited'),
+    observed('by-head', 413, 'uninvited'),
     row('refuse', 417, 'refused odd-refused'),
   ],
   https: [
@@ -77,15 +99,22 @@ export const doors: Readonly<Record<string, readonly Row[]>> = {
     row('megabytes', 200, 'length HEAD'),
     row('throw', CUT, 'length'),
   ],
-  'http2-clear': overHttp2(reading.filter(({ act }) => act !== 'unread' && act !== 'paused')),
-  http2: overHttp2([row('data', 200, HTTP1), row('iterate', 200, HTTP1)]),
+  'http2-clear': [
+    ...overHttp2(reading.filter(({ act }) => act !== 'unread' && act !== 'paused')),
+    ...overHttp2([...reading.filter(({ act }) => act === 'unread' || act === 'paused'), ...early, ...answering, ...misbehaving]).map(
+      (each) => ({ ...each, onlyObserved: true }),
+    ),
+  ],
+  http2: overHttp2([row('data', 200, `${HTTP1} ${GOES} ${LATE}`), row('iterate', 200, `${HTTP1} ${GOES} ${LATE}`)]),
   ...Object.fromEntries(
     ['express4', 'express5'].map((name) => [
       name,
       [
         row('parsed', 200, 'length chunked trailer empty big gzip expect slow pipelined half HEAD PUT GET 1.0 absolute'),
         row('parsed', 400, 'byte'),
-        row('raw', 200, 'length chunked big gzip slow'),
+        row('parsed', 200, 'late midway midway-chunks cut'),
+        row('raw', 200, 'length chunked big gzip slow late midway'),
+        observed('by-head', 413, 'waits late midway'),
         row('sent', 201, 'length HEAD GET pipelined'),
         row('sent-file', 200, 'length HEAD GET pipelined 1.0'),
         row('download', 200, 'length GET'),
@@ -102,6 +131,8 @@ export const doors: Readonly<Record<string, readonly Row[]>> = {
   fastify: [
     row('parsed', 200, 'length chunked big expect slow pipelined half HEAD PUT GET'),
     row('parsed', 400, 'empty'),
+    row('parsed', 200, 'late midway midway-chunks cut'),
+    observed('hijacked', 200, 'waits late'),
     row('sent', 201, 'length HEAD GET pipelined'),
     row('streamed', 200, 'length HEAD GET'),
     row('status', 204, 'length HEAD'),

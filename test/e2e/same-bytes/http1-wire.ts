@@ -1,9 +1,8 @@
 import { connectRaw } from '../../helpers/raw-socket.js';
 import type { Signed } from '../sender.js';
-import type { Shape } from './shapes.js';
+import { PAUSES_MS, type Shape } from './shapes.js';
 
-const PAUSE_MS = 8;
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends a request of this shape over a connection of its own; gives all that came back, but for the date. */
 export async function http1Wire(origin: string, path: string, shape: Shape, deliveries: Signed[], id: string): Promise<string> {
@@ -30,15 +29,18 @@ export async function http1Wire(origin: string, path: string, shape: Shape, deli
       if (invited.startsWith('HTTP/1.1 100')) raw.write(body);
       return;
     }
-    if (!shape.inTwoParts && shape.goes !== 'midway') {
+    const goesMidway = shape.goes === 'midway' || shape.goes === 'cut';
+    if (!shape.inTwoParts && !goesMidway) {
       raw.write(Buffer.concat([head, body]));
       return;
     }
     const middle = Math.ceil(body.length / 2);
     raw.write(Buffer.concat([head, body.subarray(0, middle)]));
-    await pause();
+    if (shape.inTwoParts === 'answered') await raw.until('HTTP/1.1 ');
+    else await pause(shape.inTwoParts === 'late' ? PAUSES_MS.long : PAUSES_MS.short);
     if (shape.goes === 'midway') raw.socket.resetAndDestroy();
-    else raw.write(body.subarray(middle));
+    else if (shape.goes === 'cut') raw.socket.end();
+    else raw.write(shape.breaksOffWith ?? body.subarray(middle));
   }
 }
 

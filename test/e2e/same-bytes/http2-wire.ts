@@ -6,9 +6,7 @@ import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import type { Signed } from '../sender.js';
 import { FrameLog } from './http2-frames.js';
-import type { Shape } from './shapes.js';
-
-const PAUSE_MS = 8;
+import { PAUSES_MS, type Shape } from './shapes.js';
 
 /** The same over http2: for each stream its frames, and what they say, but for the date. */
 export async function http2Wire(origin: string, path: string, shape: Shape, deliveries: Signed[], id: string): Promise<string> {
@@ -71,7 +69,8 @@ async function upload(stream: http2.ClientHttp2Stream, shape: Shape, body: Buffe
   } else if (shape.inTwoParts || shape.goes === 'midway') {
     const middle = Math.ceil(body.length / 2);
     stream.write(body.subarray(0, middle));
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    if (shape.inTwoParts === 'answered') await Promise.race([once(stream, 'response'), once(stream, 'close')]);
+    else await new Promise((resolve) => setTimeout(resolve, shape.inTwoParts === 'late' ? PAUSES_MS.long : PAUSES_MS.short));
     if (shape.goes === 'midway') stream.close(http2.constants.NGHTTP2_CANCEL);
     else stream.end(body.subarray(middle));
   } else stream.end(body);
