@@ -2,39 +2,27 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * Calls `begin` when the sender goes, before the request shows that: an application that begins then sees the sender go as it
- * would have without us. Returns the way back.
+ * would have without us. Returns the way back. Not over http2: a stream that was aborted throws at whoever answers it.
  */
 export function beforeDeparture(req: IncomingMessage, begin: () => void): () => void {
-  return req.httpVersionMajor === 2 ? beforeAbortedEvent(req, begin) : beforeDestroy(req, begin);
-}
-
-/** Node destroys the request. An application that has only just begun is given a turn to read what had come. */
-function beforeDestroy(req: IncomingMessage, begin: () => void): () => void {
+  if (req.httpVersionMajor === 2) return () => {};
   const { destroy } = req;
   const putBack = () => {
     req.destroy = destroy;
   };
   req.destroy = (error) => {
     putBack();
+    // A turn for the application, to read what had come.
     setImmediate(() => req.destroy(error));
-    begin();
+    try {
+      begin();
+    } catch (thrown) {
+      // The response has yet to hear of it from the same event.
+      process.nextTick(() => {
+        throw thrown;
+      });
+    }
     return req;
   };
-  return putBack;
-}
-
-/** http2 destroys only its stream, and tells of it by an event. */
-function beforeAbortedEvent(req: IncomingMessage, begin: () => void): () => void {
-  const { emit } = req;
-  const putBack = () => {
-    req.emit = emit;
-  };
-  req.emit = ((event: string, ...args: unknown[]) => {
-    if (event === 'aborted' || event === 'close') {
-      putBack();
-      begin();
-    }
-    return emit.call(req, event, ...args);
-  }) as typeof emit;
   return putBack;
 }

@@ -11,6 +11,7 @@ import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
 import { HttpRequestHead } from './request-head.js';
 import { captureResponse } from './response-capture.js';
+import { endAsUnread } from './unread-http2.js';
 
 /** One request and response of Node's http, https or http2 (compat) server. */
 export class HttpExchange implements Exchange {
@@ -75,6 +76,7 @@ export class HttpExchange implements Exchange {
     this.#req.outworxTrack = trackOf(delivery);
     letThrough(this.#req, delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
+    if (delivery.route.mode === 'observe' && this.#req.httpVersionMajor === 2) endAsUnread(this.#req);
     this.#hold?.replay(delivery.isJudged);
     let hasReturned = false;
     try {

@@ -74,7 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (route.mode === 'observe') limitWait(delivery, exchange);
   }
 
-  /** Observe mode: the handler waits for us no longer than this, and not while its sender goes. Then it runs beside the rest of the way. */
+  /** Observe mode: the handler waits for us no longer than for a store. Then it runs beside the rest of the way. */
   function limitWait(delivery: Delivery, exchange: Exchange): void {
     if (delivery.handlerStartedAt !== undefined) return;
     const runNow = () => {
@@ -204,14 +204,18 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** The end of the way. In observe mode the handler may be at work already, or done. */
   function run(delivery: Delivery, exchange: Exchange): void {
-    // It went while we waited, and its body with it: a handler could only fail, or take nothing for the event.
-    if (exchange.isGone && delivery.route.mode === 'enforce') {
-      abandon(delivery, exchange);
+    delivery.isJudged = true;
+    if (delivery.handlerStartedAt !== undefined) {
+      if (delivery.hasEnded) ended(delivery, exchange);
       return;
     }
-    delivery.isJudged = true;
-    if (delivery.handlerStartedAt === undefined) runHandler(delivery, exchange, handlerRuns);
-    else if (delivery.hasEnded) ended(delivery, exchange);
+    // It went while we waited, and its body with it: a handler could only fail, or take nothing for the event.
+    if (exchange.isGone) {
+      exchange.abandon();
+      settle(delivery, 'aborted', 'aborted');
+      return;
+    }
+    runHandler(delivery, exchange, handlerRuns);
   }
 
   /** The handler is done. */
@@ -225,26 +229,16 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function withoutBody(delivery: Delivery, exchange: Exchange, state: Exclude<HeldBody['state'], 'complete'>): void {
-    const isObserved = delivery.route.mode === 'observe';
     if (state === 'unread') run(delivery, exchange);
-    else if (state === 'aborted' && isObserved) {
-      try {
-        run(delivery, exchange);
-      } finally {
-        settle(delivery, 'aborted', 'aborted');
-      }
-    } else if (state === 'aborted') abandon(delivery, exchange);
-    else {
+    else if (state === 'aborted') {
+      if (delivery.handlerStartedAt === undefined) exchange.abandon();
+      settle(delivery, 'aborted', 'aborted');
+    } else {
       const [reply, errorType] = REFUSALS[state];
-      if (!isObserved) return refuse(delivery, exchange, reply, errorType);
+      if (delivery.route.mode === 'enforce') return refuse(delivery, exchange, reply, errorType);
       delivery.refusedFor = errorType;
       run(delivery, exchange);
     }
-  }
-
-  function abandon(delivery: Delivery, exchange: Exchange): void {
-    exchange.abandon();
-    settle(delivery, 'aborted', 'aborted');
   }
 
   function refuse(delivery: Delivery, exchange: Exchange, reply: Answer, errorType: string): void {

@@ -51,9 +51,7 @@ export class FetchExchange implements Exchange {
     this.#body.unread();
   }
 
-  whileWaiting(runNow: () => void): void {
-    this.#request.signal?.addEventListener('abort', runNow, { once: true });
-  }
+  whileWaiting(): void {}
 
   get isGone(): boolean {
     return this.#request.signal?.aborted ?? false;

@@ -69,7 +69,9 @@ export const shapes = {
   'waits-chunks': { inTwoParts: 'answered', isChunked: true },
   midway: { goes: 'midway', looks: /^$/ },
   'midway-chunks': { goes: 'midway', isChunked: true, looks: /^$/ },
+  'late-midway': { inTwoParts: 'late', goes: 'midway' },
   cut: { goes: 'cut' },
+  'late-cut': { inTwoParts: 'late', goes: 'cut' },
   broken: { inTwoParts: true, isChunked: true, breaksOffWith: 'no chunk\r\n' },
   gone: { goes: 'answered' },
 } as const satisfies Record<string, Shape>;
