@@ -6,7 +6,6 @@ import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
-import { beforeDeparture } from './departing-sender.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
 import { HttpRequestHead } from './request-head.js';
@@ -23,7 +22,6 @@ export class HttpExchange implements Exchange {
   /** The async context of the request event: the body completes in another one. */
   readonly #scope = new AsyncResource('WEBHOOKDELIVERY');
   #hold: BodyHold | undefined;
-  #endWaiting: (() => void) | undefined;
 
   constructor(
     req: IncomingMessage,
@@ -50,9 +48,8 @@ export class HttpExchange implements Exchange {
     this.#hold?.unread();
   }
 
-  whileWaiting(runNow: () => void): void {
-    if (isUninvited(this.#req, this.#res)) runNow();
-    else this.#endWaiting = beforeDeparture(this.#req, () => this.#scope.runInAsyncScope(runNow));
+  get isUninvited(): boolean {
+    return isUninvited(this.#req, this.#res);
   }
 
   get isGone(): boolean {
@@ -69,7 +66,6 @@ export class HttpExchange implements Exchange {
   }
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
-    this.#endWaiting?.();
     // Of the response: a request is closed as soon as its body was read.
     onClose(this.#res, () => report.senderGone());
     captureResponse(this.#res, delivery.keepsResponse, (response) => report.responded(response));

@@ -1,24 +1,27 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
+import { hasEnded } from './unread-body.js';
 
 /**
- * Node closes an http2 stream that nobody has read together with its response, and gives its request an end. A body that we
- * have held is read, from its stream; what the application has not read is treated like that all the same.
+ * Node ends the request of an http2 stream that nobody has read when that closes, and closes one whose sender is still sending
+ * once it is answered. We have read from the stream, to hold its body: what the application has not read of it ends like that all
+ * the same.
  */
 export function endAsUnread(req: IncomingMessage): void {
   const { stream } = req as unknown as { stream: ServerHttp2Stream };
   listen(stream, 'finish', () => {
-    setImmediate(() => {
-      if (isUntouched(req) && req.readableFlowing === null) stream.close();
+    // A reset goes before what is still to be written, the end of the response for one: that is written between the two.
+    setImmediate(setImmediate, () => {
+      if (isUnread(req) && req.readableFlowing === null && !hasEnded(req)) stream.close();
     });
   });
   listen(req, 'close', () => {
-    if (isUntouched(req)) req.resume();
+    if (isUnread(req)) req.resume();
   });
 }
 
-function isUntouched(req: IncomingMessage): boolean {
+function isUnread(req: IncomingMessage): boolean {
   return req.readableFlowing !== true && !req.readableDidRead && req.listenerCount('readable') === 0;
 }
 

@@ -76,13 +76,13 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Observe mode: the handler waits for us no longer than for a store. Then it runs beside the rest of the way. */
   function limitWait(delivery: Delivery, exchange: Exchange): void {
-    if (delivery.handlerStartedAt !== undefined) return;
+    const isWaiting = () => delivery.handlerStartedAt === undefined && delivery.outcome === undefined;
     const runNow = () => {
-      if (delivery.handlerStartedAt === undefined) runHandler(delivery, exchange, handlerRuns);
+      if (isWaiting()) runHandler(delivery, exchange, handlerRuns);
     };
+    if (exchange.isUninvited) runNow();
     // After a busy spell timers come first, with the body already in the socket.
-    delivery.patience = quietTimeout(() => afterInput(runNow), storeLimitMs);
-    exchange.whileWaiting(runNow);
+    else if (isWaiting()) delivery.patience = quietTimeout(() => afterInput(runNow), storeLimitMs);
   }
 
   function received(delivery: Delivery, exchange: Exchange, held: HeldBody): void {

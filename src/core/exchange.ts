@@ -11,11 +11,8 @@ export interface Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void;
   /** Ends that: what has not come by now is not waited for, and `done` hears that it is `unread`. */
   stopHolding(): void;
-  /**
-   * The application waits for us, and need not. Calls `runNow` where it should not: its sender waits for a word of it before the
-   * body, or is about to go and the application can still be shown that.
-   */
-  whileWaiting(runNow: () => void): void;
+  /** The sender waits for a word of the application before it sends the body. */
+  readonly isUninvited: boolean;
   /** The sender's connection is gone: nobody is left to answer, and what it sent may be lost. */
   readonly isGone: boolean;
   /** Drops what is held; nobody is answered. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OtlpReceiver, startOtlpReceiver } from '../helpers/otlp-receiver.js';
 import { selfSigned } from '../helpers/self-signed.js';
 import { eventually } from './received.js';
-import { doors } from './same-bytes/cases.js';
+import { doors, UNREAD } from './same-bytes/cases.js';
 import { firstDifference } from './same-bytes/first-difference.js';
 import { http1Wire } from './same-bytes/http1-wire.js';
 import { http2Wire } from './same-bytes/http2-wire.js';
@@ -50,20 +50,35 @@ async function exchange(app: RunningApp, company: Company, door: string, act: st
   const deliveries = Array.from({ length: times }, () => withType(deliveryFor(company, body ?? Buffer.alloc(0))));
   const send = HTTP2.has(door) ? http2Wire : http1Wire;
   const wire = await send(origin, `/hooks/${act}`, shape, deliveries, id);
-  const runs = neverWhole(shape) && verifies(company) ? 0 : (shape.runs ?? times);
+  const runs = neverBegins(shape, company) ? 0 : (shape.runs ?? times);
   const seen = await Promise.all(Array.from({ length: runs }, (_, i) => seenBy(app, `${id}#${i}`)));
-  return { wire, seen };
+  return { wire: HTTP2.has(door) ? withoutReset(wire) : wire, seen };
+}
+
+/** Once both sides have ended, Node resets a stream that nobody has read, or not, as it comes. */
+function withoutReset(wire: string): string {
+  return wire.replace(/\+END RST_STREAM\(0\)/g, '+END');
 }
 
 const verifies = ({ company }: { company: string }) => company.startsWith('enforce');
 
-/** Where we verify, no handler begins with such a body. */
 function neverWhole({ goes, breaksOffWith }: Shape): boolean {
   return goes === 'midway' || goes === 'cut' || breaksOffWith !== undefined;
 }
 
+/** Where we verify, no handler begins with a body that is never whole; where we watch, none whose sender goes while we still hold it. */
+function neverBegins(shape: Shape, company: Company): boolean {
+  return company.config !== undefined && neverWhole(shape) && (verifies(company) || shape.inTwoParts !== 'late');
+}
+
 function withType(delivery: Signed): Signed {
   return { ...delivery, headers: { 'content-type': 'application/json', ...delivery.headers } };
+}
+
+/** Of a body that nobody reads, what there was of it when it was thrown away is seen by nobody. */
+function withoutBody(line: string): string {
+  const { request, length: _, sha256: __, trailers: ___, rawTrailers: ____, ...rest } = JSON.parse(line);
+  return JSON.stringify({ request: request.filter((event: string) => event !== 'data'), ...rest });
 }
 
 function withoutEndOfBody(line: string): string {
@@ -88,15 +103,18 @@ describe.each(Object.keys(doors))(
       const companions = companies.map((company, i) => ({ company, app: apps[i]! }));
       const asked = companions.filter(({ company }) => !onlyObserved || !verifies(company));
       const [alone, ...withUs] = await Promise.all(
-        asked.map(async ({ company, app }) => ({ company: company.company, ...(await exchange(app, company, door, act, name)) })),
+        asked.map(async ({ company, app }) => ({ company, ...(await exchange(app, company, door, act, name)) })),
       );
       const shape: Shape = shapes[name];
       if (!neverWhole(shape)) expect(alone!.wire).toMatch(shape.looks ?? looks);
       for (const { company, wire, seen } of withUs) {
-        expect(firstDifference(alone!.wire, wire), `${company}: the wire`).toBeUndefined();
-        if (neverWhole(shape) && verifies({ company })) continue;
-        const told = (lines: string[]) => (BREAKS_OFF.has(act) ? lines.map(withoutEndOfBody) : lines).join('\n');
-        expect(firstDifference(told(alone!.seen), told(seen)), `${company}: the handler`).toBeUndefined();
+        expect(firstDifference(alone!.wire, wire), `${company.company}: the wire`).toBeUndefined();
+        if (neverBegins(shape, company)) continue;
+        const told = (lines: string[]) => {
+          if (BREAKS_OFF.has(act)) return lines.map(withoutEndOfBody).join('\n');
+          return (HTTP2.has(door) && UNREAD.has(act) ? lines.map(withoutBody) : lines).join('\n');
+        };
+        expect(firstDifference(told(alone!.seen), told(seen)), `${company.company}: the handler`).toBeUndefined();
       }
     });
   },
@@ -108,12 +126,11 @@ test('there are at least 200 cases, each once', () => {
   expect(names.size).toBeGreaterThanOrEqual(200);
 });
 
-test('no handler ran twice, or where we verify for a body that was never whole', () => {
+test('no handler ran twice, or for a body that was not to be whole', () => {
   for (const [i, company] of companies.entries()) {
     const ids = [...apps[i]!.output.stdout.matchAll(/^seen (\S+) /gm)].map(([, id]) => id!);
     expect(ids.length, company.company).toBe(new Set(ids).size);
-    if (!verifies(company)) continue;
-    const ofNone = ids.filter((id) => neverWhole(shapes[id.split(',')[2]!.split('#')[0] as ShapeName]));
+    const ofNone = ids.filter((id) => neverBegins(shapes[id.split(',')[2]!.split('#')[0] as ShapeName], company));
     expect(ofNone, company.company).toEqual([]);
   }
 });

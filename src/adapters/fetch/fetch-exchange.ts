@@ -16,6 +16,7 @@ const GONE: Answer = { status: 499, headers: {} };
 /** One fetch `Request` and the `Response` to it. */
 export class FetchExchange implements Exchange {
   readonly head: FetchRequestHead;
+  readonly isUninvited = false;
   readonly #request: Request;
   readonly #body: FetchBody;
   readonly #handle: (delivery: Delivery) => Response | Promise<Response>;
@@ -50,8 +51,6 @@ export class FetchExchange implements Exchange {
   stopHolding(): void {
     this.#body.unread();
   }
-
-  whileWaiting(): void {}
 
   get isGone(): boolean {
     return this.#request.signal?.aborted ?? false;

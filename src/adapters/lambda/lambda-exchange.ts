@@ -21,6 +21,7 @@ export interface ResultSink {
 export class LambdaExchange implements Exchange {
   readonly head: LambdaRequestHead;
   readonly isGone = false;
+  readonly isUninvited = false;
   readonly #request: LambdaRequest;
   readonly #sink: ResultSink;
 
@@ -36,8 +37,6 @@ export class LambdaExchange implements Exchange {
   }
 
   stopHolding(): void {}
-
-  whileWaiting(): void {}
 
   abandon(): void {}
 
