@@ -10,13 +10,14 @@ let newest;
 const AFTER_CONNECTION_MS = 30;
 
 /**
- * Prints what a handler could see of a request and its response, as one line, once both are closed. A request that was answered
+ * Prints that a handler has begun, and what it could see of a request and its response, as one line, once both are closed. A request that was answered
  * before its body came is never told: there the end of the connection is waited for.
  */
 exports.watch = (req, res) => {
   const body = createHash('sha256');
   const seen = { request: [], response: [], errors: [], length: 0 };
   newest = { seen, req, res };
+  console.log(`begun ${req.headers['x-case']}`);
   let isTold = false;
   const tell = () => {
     if (isTold) return;

@@ -51,7 +51,7 @@ const early = [
   observed('by-first-chunk', 200, 'waits waits-chunks late'),
   observed('unread', 200, 'waits late late-midway'),
   observed('paused', 200, 'waits late'),
-  observed('parts', 200, 'waits late'),
+  observed('parts', 200, 'late'),
 ];
 const goesLate = [
   row('data', 200, 'late-midway late-cut'),

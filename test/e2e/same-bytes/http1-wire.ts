@@ -1,11 +1,19 @@
 import { connectRaw } from '../../helpers/raw-socket.js';
 import type { Signed } from '../sender.js';
-import { PAUSES_MS, type Shape } from './shapes.js';
+import { pause, type Shape } from './shapes.js';
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+export interface Sending {
+  readonly origin: string;
+  readonly path: string;
+  readonly shape: Shape;
+  readonly deliveries: readonly Signed[];
+  readonly id: string;
+  /** Resolves once the handler of the first has begun; where none begins without the body, after a while. */
+  readonly hasBegun: () => Promise<unknown>;
+}
 
 /** Sends a request of this shape over a connection of its own; gives all that came back, but for the date. */
-export async function http1Wire(origin: string, path: string, shape: Shape, deliveries: Signed[], id: string): Promise<string> {
+export async function http1Wire({ origin, path, shape, deliveries, id, hasBegun }: Sending): Promise<string> {
   const raw = await connectRaw(origin);
   const requests = deliveries.map((delivery, i) => {
     const isLast = i === deliveries.length - 1;
@@ -37,7 +45,7 @@ export async function http1Wire(origin: string, path: string, shape: Shape, deli
     const middle = Math.ceil(body.length / 2);
     raw.write(Buffer.concat([head, body.subarray(0, middle)]));
     if (shape.inTwoParts === 'answered') await raw.until('HTTP/1.1 ');
-    else await pause(shape.inTwoParts === 'late' ? PAUSES_MS.long : PAUSES_MS.short);
+    else await (shape.inTwoParts === 'begun' ? hasBegun() : pause());
     if (shape.goes === 'midway') raw.socket.resetAndDestroy();
     else if (shape.goes === 'cut') raw.socket.end();
     else raw.write(shape.breaksOffWith ?? body.subarray(middle));

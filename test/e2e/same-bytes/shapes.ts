@@ -14,8 +14,8 @@ export interface Shape {
   readonly extension?: string;
   /** Waits for `100 Continue` or a last answer, before it sends the body. */
   readonly asksFirst?: true;
-  /** With a pause between them. `late`: a longer one than anything of ours waits. `answered`: the second only after the first bytes of the answer. */
-  readonly inTwoParts?: true | 'late' | 'answered';
+  /** With a pause between them. `begun`: the second once the handler has begun. `answered`: once the first bytes of the answer came. */
+  readonly inTwoParts?: true | 'begun' | 'answered';
   readonly halfCloses?: true;
   /** Goes away in the middle of the body, with a reset or with an end, or once the first bytes of the answer came. */
   readonly goes?: 'midway' | 'cut' | 'answered';
@@ -29,8 +29,8 @@ export interface Shape {
   readonly looks?: RegExp;
 }
 
-/** Between two parts of a body. Long is longer than a handler that is observed ever waits for us. */
-export const PAUSES_MS = { short: 8, long: 400 };
+/** Between two parts of a body. */
+export const pause = (ms = 8) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export const BODY = Buffer.from('{"some":"body"}');
 const BIG = Buffer.from(`{"a":"${'x'.repeat(65_537 - 8)}"}`);
@@ -63,15 +63,15 @@ export const shapes = {
   HEAD: { method: 'HEAD' },
   PUT: { method: 'PUT' },
   GET: { method: 'GET', body: null },
-  late: { inTwoParts: 'late' },
-  'late-chunks': { inTwoParts: 'late', isChunked: true, trailers: { 'x-sum': '42' } },
+  late: { inTwoParts: 'begun' },
+  'late-chunks': { inTwoParts: 'begun', isChunked: true, trailers: { 'x-sum': '42' } },
   waits: { inTwoParts: 'answered' },
   'waits-chunks': { inTwoParts: 'answered', isChunked: true },
   midway: { goes: 'midway', looks: /^$/ },
   'midway-chunks': { goes: 'midway', isChunked: true, looks: /^$/ },
-  'late-midway': { inTwoParts: 'late', goes: 'midway' },
+  'late-midway': { inTwoParts: 'begun', goes: 'midway' },
   cut: { goes: 'cut' },
-  'late-cut': { inTwoParts: 'late', goes: 'cut' },
+  'late-cut': { inTwoParts: 'begun', goes: 'cut' },
   broken: { inTwoParts: true, isChunked: true, breaksOffWith: 'no chunk\r\n' },
   gone: { goes: 'answered' },
 } as const satisfies Record<string, Shape>;
