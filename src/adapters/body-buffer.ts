@@ -31,12 +31,10 @@ export class BodyBuffer {
     return Math.max(needed, this.#bytes.length * 2, FIRST_CAPACITY);
   }
 
-  /** Gives the bytes away: who has them, and the chunks to come, may write into them. What is kept is a copy from now on. */
+  /** A copy to give away: who has it, and the chunks to come, may write into them. */
   share(): Buffer {
-    const given = this.content;
     this.#isShared = true;
-    this.#bytes = Buffer.from(given);
-    return given;
+    return Buffer.from(this.content);
   }
 
   append(chunk: Buffer): void {

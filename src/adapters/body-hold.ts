@@ -3,11 +3,8 @@ import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
+import { isPush, type Push, pushOf, restorePush, setPush } from './request-push.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
-
-/** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
-type Chunk = Buffer | string | null | undefined;
-type Push = (chunk: Chunk, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -95,7 +92,8 @@ export class BodyHold implements Waiting {
   #takeWhatArrived(): void {
     for (const chunk of arrivedChunks(this.#req)) {
       this.#inStream += (chunk as Buffer).length;
-      this.#push(chunk as Buffer);
+      // The application may be given the original before the verdict is there, and write into it.
+      this.#push(Buffer.from(chunk as Buffer));
     }
   }
 
@@ -108,7 +106,7 @@ export class BodyHold implements Waiting {
   /** Looks first, so that the verdict is there when the application sees the end. Whether the stream is full is its own word. */
   #readAlong(): Push {
     const req = this.#req;
-    const { push } = Object.getPrototypeOf(req) as { push: Push };
+    const push = pushOf(req);
     this.#readingAlong = (chunk, encoding) => {
       this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
       return push.call(req, chunk, encoding);
@@ -161,22 +159,11 @@ export class BodyHold implements Waiting {
   #stopReadingAlong(): void {
     this.#buffer = new BodyBuffer();
     // Unless somebody has replaced it since.
-    if ((this.#req as unknown as { push: Push }).push === this.#readingAlong) restorePush(this.#req);
+    if (isPush(this.#req, this.#readingAlong)) restorePush(this.#req);
   }
 
   #giveBack(): void {
     this.#limits.budget.giveBack(this.#taken);
     this.#taken = 0;
   }
-}
-
-function setPush(req: IncomingMessage, push: Push): void {
-  (req as unknown as { push: Push }).push = push;
-}
-
-/** By assignment: `delete req.push` would turn the request into a slow dictionary. */
-function restorePush(req: IncomingMessage): Push {
-  const prototype = Object.getPrototypeOf(req) as { push: Push };
-  (req as unknown as { push: Push }).push = prototype.push;
-  return prototype.push;
 }

@@ -8,10 +8,10 @@ import { type Explain, explainTime, limited } from './explanation.js';
 import { runHandler } from './handler-run.js';
 import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
+import { identify } from './identification.js';
 import { whenReady } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
 import { conclude, type Outcome } from './outcome.js';
-import type { Identity } from './provider.js';
 import type { Route } from './route.js';
 import type { DedupeStore } from './store.js';
 import { afterInput, quietTimeout } from './timers.js';
@@ -76,7 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Observe mode: the handler waits for us no longer than for a store. Then it runs beside the rest of the way. */
   function limitWait(delivery: Delivery, exchange: Exchange): void {
-    const isWaiting = () => delivery.handlerStartedAt === undefined && delivery.outcome === undefined;
+    const isWaiting = () => delivery.handlerStartedAt === undefined && delivery.outcome === undefined && !exchange.isGone;
     const runNow = () => {
       if (isWaiting()) runHandler(delivery, exchange, handlerRuns);
     };
@@ -167,17 +167,6 @@ export function createEngine(options: EngineOptions): Engine {
     );
   }
 
-  function identify(delivery: Delivery, request: HeldRequest): void {
-    const { route } = delivery;
-    const identity = route.provider.identify(request);
-    delivery.identity = route.eventType === undefined ? identity : withType(identity, readType(route.eventType, request));
-    delivery.attempt = identity.attempt;
-    const { eventType = '', eventTypes = [eventType] } = delivery.identity;
-    if (route.events !== undefined && !eventTypes.some((type) => route.events?.has(type))) {
-      delivery.mark ??= { as: 'ignored', reason: 'event type not listed' };
-    }
-  }
-
   function claim(delivery: Delivery, exchange: Exchange, event: EventKey): void {
     const { mode, onInProgress } = delivery.route;
     const runAnyway = () => run(delivery, exchange);
@@ -234,7 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (delivery.handlerStartedAt === undefined) exchange.abandon();
       settle(delivery, 'aborted', 'aborted');
     } else {
-      const [reply, errorType] = REFUSALS[state];
+      const [reply, errorType] = answers.WITHOUT_BODY[state];
       if (delivery.route.mode === 'enforce') return refuse(delivery, exchange, reply, errorType);
       delivery.refusedFor = errorType;
       run(delivery, exchange);
@@ -255,6 +244,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (delivery.outcome !== undefined) return;
     const startedAt = performance.now();
     clearTimeout(delivery.patience);
+    delivery.patience = undefined;
     delivery.outcome = outcome;
     delivery.errorType = errorType;
     claiming.end(delivery, outcome);
@@ -285,25 +275,6 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-const REFUSALS = {
-  too_large: [answers.BODY_TOO_LARGE, 'body_too_large'],
-  too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
-  no_room: [answers.NO_ROOM, 'no_room'],
-  unreadable: [answers.TRY_AGAIN_LATER, 'body_unreadable'],
-} as const;
-
 function sinceHeld({ heldAt = 0 }: Delivery): number {
   return performance.now() - heldAt;
-}
-
-function withType({ eventTypes: _, ...identity }: Identity, eventType: string | undefined): Identity {
-  return { ...identity, eventType };
-}
-
-function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
-  try {
-    return read(request);
-  } catch {
-    return undefined;
-  }
 }

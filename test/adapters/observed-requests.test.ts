@@ -1,5 +1,6 @@
 import type * as http from 'node:http';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { PreparedSecret } from '../../src/core/provider.js';
 import { getDelivery } from '../../src/get-delivery.js';
 import { track } from '../../src/track.js';
 import { type Harness, type HarnessOptions, readBody, startHarness } from '../helpers/harness.js';
@@ -63,35 +64,6 @@ describe('a body that is slow', () => {
     expect((await settledCount(2)).map(({ outcome }) => outcome)).toEqual(['acknowledged', 'duplicate']);
   });
 
-  test('the verdict is about what came, whatever the handler makes of its chunks', async () => {
-    const seen: Buffer[] = [];
-    const provider: typeof trustingProvider = {
-      ...trustingProvider,
-      verify(request, ...rest) {
-        seen.push(Buffer.from(request.body));
-        return trustingProvider.verify(request, ...rest);
-      },
-    };
-    const { origin, settledCount } = await start(
-      (req, res) => {
-        req.on('data', (chunk: Buffer) => chunk.fill('!'));
-        req.on('end', () => res.end('read'));
-      },
-      { provider },
-    );
-    const client = await connectRaw(origin);
-    client.write(`${head('Transfer-Encoding: chunked')}3\r\nabc\r\n`);
-    await hasBegun();
-    for (const chunk of ['3\r\ndef\r\n', '3\r\nghi\r\n', '0\r\n\r\n']) {
-      client.write(chunk);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    await client.until('read');
-    client.socket.destroy();
-    await settledCount(1);
-    expect(seen.map(String)).toEqual(['abcdefghi']);
-  });
-
   test('that grows too large, or takes too long, is kept no longer, and goes on to the handler', async () => {
     const { origin, post, settledCount } = await start(reading, {}, { bodyBudgetBytes: 1_500, bodyDeadlineMs: 200 });
     for (const length of [2_000, 900]) {
@@ -128,6 +100,49 @@ describe('a body that is slow', () => {
     await client.until('done');
     client.socket.destroy();
     expect((await settledCount(1))[0]).toMatchObject({ outcome: 'processed', mark: { as: 'processed' } });
+  });
+});
+
+describe('the verdict is about what came, whatever the handler makes of its chunks', () => {
+  const seen: string[] = [];
+  const provider: typeof trustingProvider = {
+    ...trustingProvider,
+    verify(request, ...rest) {
+      seen.push(request.body.toString());
+      return trustingProvider.verify(request, ...rest);
+    },
+  };
+  const overwriting: http.RequestListener = (req, res) => {
+    seen.length = 0;
+    req.on('data', (chunk: Buffer) => chunk.fill('!'));
+    req.on('end', () => res.end('read'));
+  };
+
+  test('a body that comes while it reads', async () => {
+    const { origin, settledCount } = await start(overwriting, { provider });
+    const client = await connectRaw(origin);
+    client.write(`${head('Transfer-Encoding: chunked')}3\r\nabc\r\n`);
+    await hasBegun();
+    for (const chunk of ['3\r\ndef\r\n', '3\r\nghi\r\n', '0\r\n\r\n']) {
+      client.write(chunk);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await client.until('read');
+    client.socket.destroy();
+    await settledCount(1);
+    expect(seen).toEqual(['abcdefghi']);
+  });
+
+  test('a body that is whole, while the secret is awaited', async () => {
+    let tell = () => {};
+    const secrets = new Promise<PreparedSecret[]>((resolve) => {
+      tell = () => resolve([{ fingerprint: 'f' }]);
+    });
+    const { post, settledCount } = await start(overwriting, { provider, secrets: { perTenant: false, secretsFor: () => secrets } });
+    expect((await post('/webhooks/test', { headers: { 'x-signature': 'good' }, body: 'whole' })).body.toString()).toBe('read');
+    tell();
+    await settledCount(1);
+    expect(seen).toEqual(['whole']);
   });
 });
 
