@@ -57,7 +57,15 @@ export function createClaiming(options: ClaimingOptions): Claiming {
     const span = delivery.observation.span;
     const by = { token: newToken(), bodyHash: event.bodyHash, span, leaseMs, ttlMs: route.idempotencyTtlMs };
     const claim: OwnedClaim = { key, by, route, takenAt: performance.now(), isSure: true, isEnding: false };
-    const wait = waitForOther({ gate, key, until: (delivery.heldAt ?? 0) + inProgressWaitMs, storeLimitMs, attempt, failed, after });
+    const wait = waitForOther({
+      gate,
+      key,
+      until: (delivery.heldAt ?? 0) + inProgressWaitMs,
+      storeLimitMs,
+      attempt,
+      failed,
+      after,
+    });
     attempt();
 
     function attempt(): void {

@@ -110,12 +110,7 @@ export function createEngine(options: EngineOptions): Engine {
     );
   }
 
-  function verified(
-    delivery: Delivery,
-    exchange: Exchange,
-    request: HeldRequest,
-    { verdict, tenant }: Verification,
-  ): void {
+  function verified(delivery: Delivery, exchange: Exchange, request: HeldRequest, { verdict, tenant }: Verification): void {
     delivery.verdict = verdict;
     const { status } = verdict;
     if (status !== 'valid' && status !== 'not_checked') {
@@ -224,7 +219,10 @@ export function createEngine(options: EngineOptions): Engine {
       settle(delivery, 'aborted', 'aborted');
     } else {
       const [reply, errorType] = answers.WITHOUT_BODY[state];
-      if (delivery.route.mode === 'enforce') return refuse(delivery, exchange, reply, errorType);
+      if (delivery.route.mode === 'enforce') {
+        refuse(delivery, exchange, reply, errorType);
+        return;
+      }
       delivery.refusedFor = errorType;
       run(delivery, exchange);
     }

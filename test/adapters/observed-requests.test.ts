@@ -15,7 +15,11 @@ afterEach(async () => {
 
 let runs: number;
 
-async function start(handler: http.RequestListener, route: Parameters<typeof routeOf>[0] = {}, more: Partial<HarnessOptions> = {}) {
+async function start(
+  handler: http.RequestListener,
+  route: Parameters<typeof routeOf>[0] = {},
+  more: Partial<HarnessOptions> = {},
+) {
   runs = 0;
   harness = await startHarness({
     routes: [routeOf({ mode: 'observe', maxBodyBytes: 1_000, idempotencyKey: 'provider', ...route })],
@@ -29,7 +33,8 @@ async function start(handler: http.RequestListener, route: Parameters<typeof rou
   return harness;
 }
 
-const head = (more: string) => `POST /webhooks/test HTTP/1.1\r\nHost: x\r\nX-Signature: good\r\nX-Event-Id: e1\r\n${more}\r\n\r\n`;
+const head = (more: string) =>
+  `POST /webhooks/test HTTP/1.1\r\nHost: x\r\nX-Signature: good\r\nX-Event-Id: e1\r\n${more}\r\n\r\n`;
 const hasBegun = () => vi.waitFor(() => expect(runs).toBe(1));
 
 /** Reads as body parsers do, and tells what it knew before the body and behind it. */
@@ -138,7 +143,10 @@ describe('the verdict is about what came, whatever the handler makes of its chun
     const secrets = new Promise<PreparedSecret[]>((resolve) => {
       tell = () => resolve([{ fingerprint: 'f' }]);
     });
-    const { post, settledCount } = await start(overwriting, { provider, secrets: { perTenant: false, secretsFor: () => secrets } });
+    const { post, settledCount } = await start(overwriting, {
+      provider,
+      secrets: { perTenant: false, secretsFor: () => secrets },
+    });
     expect((await post('/webhooks/test', { headers: { 'x-signature': 'good' }, body: 'whole' })).body.toString()).toBe('read');
     tell();
     await settledCount(1);

@@ -142,7 +142,12 @@ describe('a body that was read before', () => {
 describe('a slow body, in observe mode', () => {
   const observed: HandlerOptions = { ...github, mode: 'observe' };
   const slow = (source: ConstructorParameters<typeof ReadableStream<Uint8Array>>[0], headers: Record<string, string>) =>
-    new Request('http://localhost/hooks/github', { method: 'POST', headers, body: new ReadableStream(source), duplex: 'half' } as any);
+    new Request('http://localhost/hooks/github', {
+      method: 'POST',
+      headers,
+      body: new ReadableStream(source),
+      duplex: 'half',
+    } as any);
 
   it('is not waited for: the handler reads it as it comes, and is told what came of it', async () => {
     const { headers, body } = signed();

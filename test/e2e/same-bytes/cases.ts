@@ -22,7 +22,9 @@ function row(act: string, status: number | RegExp, shapes: string): Row {
 const ANYWAY = 'length chunked extension trailer empty byte big gzip expect slow HEAD PUT GET';
 /** Handlers that leave the body alone. */
 export const UNREAD = new Set(
-  'unread paused by-head by-head-stay parts no-content not-modified hints continue file megabytes flushed corked first-only'.split(' '),
+  'unread paused by-head by-head-stay parts no-content not-modified hints continue file megabytes flushed corked first-only'.split(
+    ' ',
+  ),
 );
 const GOES = 'midway midway-chunks cut broken';
 const LATE = 'late late-chunks';
@@ -96,7 +98,17 @@ const misbehaving = [
   row('destroy-half-way', /^(HTTP\/1\.1 200|response: :status=200)/, 'length'),
 ];
 
-const HTTP2_LACKS = new Set<ShapeName>(['extension', 'odd', 'no-upgrade', 'half', '1.0', 'absolute', 'cut', 'late-cut', 'broken']);
+const HTTP2_LACKS = new Set<ShapeName>([
+  'extension',
+  'odd',
+  'no-upgrade',
+  'half',
+  '1.0',
+  'absolute',
+  'cut',
+  'late-cut',
+  'broken',
+]);
 /** These need of the response what only HTTP/1 has; a request that was paused is not always closed, also without us. */
 const HTTP1_ONLY = new Set(['json', 'list-head', 'close-header', 'hints', 'paused']);
 const overHttp2 = (rows: readonly Row[]): Row[] =>

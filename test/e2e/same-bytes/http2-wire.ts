@@ -63,12 +63,7 @@ async function send(
   return [...said, `data: ${length} ${hash.digest('hex')}`, `closed: ${stream.rstCode}`].join('\n');
 }
 
-async function upload(
-  stream: http2.ClientHttp2Stream,
-  shape: Shape,
-  body: Buffer,
-  hasBegun: Sending['hasBegun'],
-): Promise<void> {
+async function upload(stream: http2.ClientHttp2Stream, shape: Shape, body: Buffer, hasBegun: Sending['hasBegun']): Promise<void> {
   if (shape.asksFirst) {
     await Promise.race([once(stream, 'continue'), once(stream, 'response'), once(stream, 'close')]);
     stream.end(body);
