@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks';
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
@@ -8,6 +7,7 @@ import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
+import { listenOurselves } from './own-listener.js';
 import { HttpRequestHead } from './request-head.js';
 import { captureResponse } from './response-capture.js';
 import { endAsUnread } from './unread-http2.js';
@@ -40,7 +40,7 @@ export class HttpExchange implements Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
     const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
     this.#hold = hold;
-    onClose(this.#req, () => hold.aborted());
+    listenOurselves(this.#req, 'close', () => hold.aborted());
     hold.start();
   }
 
@@ -67,7 +67,7 @@ export class HttpExchange implements Exchange {
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
     // Of the response: a request is closed as soon as its body was read.
-    onClose(this.#res, () => report.senderGone());
+    listenOurselves(this.#res, 'close', () => report.senderGone());
     captureResponse(this.#res, delivery.keepsResponse, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
     letThrough(this.#req, delivery);
@@ -83,11 +83,6 @@ export class HttpExchange implements Exchange {
       if (!hasReturned) whenUncaught((error) => report.threw(error));
     }
   }
-}
-
-/** Around any binding of listeners to the server span: these are ours. */
-function onClose(emitter: EventEmitter, closed: () => void): void {
-  EventEmitter.prototype.on.call(emitter, 'close', closed);
 }
 
 /** The sender waits to be invited, and the application has left that to its handler. */

@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
+import { listenOurselves } from './own-listener.js';
 import { hasEnded } from './unread-body.js';
 
 /**
@@ -10,22 +10,17 @@ import { hasEnded } from './unread-body.js';
  */
 export function endAsUnread(req: IncomingMessage): void {
   const { stream } = req as unknown as { stream: ServerHttp2Stream };
-  listen(stream, 'finish', () => {
+  listenOurselves(stream, 'finish', () => {
     // A reset goes before what is still to be written, the end of the response for one: that is written between the two.
     setImmediate(setImmediate, () => {
       if (isUnread(req) && req.readableFlowing === null && !hasEnded(req)) stream.close();
     });
   });
-  listen(req, 'close', () => {
+  listenOurselves(req, 'close', () => {
     if (isUnread(req)) req.resume();
   });
 }
 
 function isUnread(req: IncomingMessage): boolean {
   return req.readableFlowing !== true && !req.readableDidRead && req.listenerCount('readable') === 0;
-}
-
-/** Around any binding of listeners to the server span: these are ours. */
-function listen(emitter: EventEmitter, event: string, listener: () => void): void {
-  EventEmitter.prototype.on.call(emitter, event, listener);
 }

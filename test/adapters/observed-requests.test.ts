@@ -2,6 +2,7 @@ import type * as http from 'node:http';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { PreparedSecret } from '../../src/core/provider.js';
 import { getDelivery } from '../../src/get-delivery.js';
+import { memoryStore } from '../../src/stores/memory.js';
 import { track } from '../../src/track.js';
 import { type Harness, type HarnessOptions, readBody, startHarness } from '../helpers/harness.js';
 import { connectRaw } from '../helpers/raw-socket.js';
@@ -249,6 +250,15 @@ describe('a verdict that is late', () => {
     expect((await post('/webhooks/test', { headers: { 'x-signature': 'good' }, body: 'whole' })).status).toBe(200);
     expect((await settledCount(1))[0]).toMatchObject({ outcome: 'rejected', errorType: 'signature_unverifiable' });
   });
+});
+
+test('a store that never answers keeps no handler, and is told of later', async () => {
+  const never = () => new Promise<never>(() => {});
+  const store = { ...memoryStore(), claim: never };
+  const { post, settledCount } = await start(reading, {}, { store });
+  const reply = await post('/webhooks/test', { headers: { 'x-signature': 'good', 'x-event-id': 'e1' }, body: 'whole' });
+  expect(reply.body.toString()).toMatch(/^valid e1, valid e1: whole$/);
+  expect((await settledCount(1))[0]).toMatchObject({ outcome: 'acknowledged', dedupe: 'unavailable', isDuplicate: undefined });
 });
 
 test('a handler that throws before its body is there fails as any other', async () => {
