@@ -23,6 +23,14 @@ export function bare({ headers: { 'content-type': _, ...headers }, ...answer }: 
   return { ...answer, headers, body: Buffer.alloc(0) };
 }
 
+/** By why there is no body: the answer, and what telemetry calls it. */
+export const WITHOUT_BODY = {
+  too_large: [BODY_TOO_LARGE, 'body_too_large'],
+  too_slow: [BODY_TOO_SLOW, 'body_too_slow'],
+  no_room: [NO_ROOM, 'no_room'],
+  unreadable: [TRY_AGAIN_LATER, 'body_unreadable'],
+} as const;
+
 export function methodNotAllowed(allow: string): Answer {
   return json(405, 'method not allowed', { headers: { allow } });
 }
