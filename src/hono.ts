@@ -47,7 +47,7 @@ export function webhookGuard(): HonoMiddleware {
     }
     const { method, path, matchedRoutes } = c.req;
     const pattern = matchedRoutes.at(-1)?.path;
-    const ruling = guard.judge(req, path, mountOf(pattern), true, method);
+    const ruling = guard.judge(req, '', path, mountOf(pattern), true, method);
     if (ruling !== undefined) {
       // Not verified here: what a handler of Hono's reads need not be the body of Node's request.
       const { status, headers, body } = guard.refusal(ruling);

@@ -2,17 +2,10 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { types } from 'node:util';
 import type { RouterGuard } from '../router-guard.js';
+import { type FastifyRequest, type PatternReader, patternReader } from './fastify-pattern.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import type { RouterAdapter } from './router-adapter.js';
-
-interface FastifyRequest {
-  readonly raw: IncomingMessage;
-  readonly params: unknown;
-  /** Before Fastify 4.10 there is `routerPath` only. */
-  readonly routeOptions?: { readonly url?: string | undefined };
-  readonly routerPath?: string;
-}
 
 interface FastifyReply {
   readonly raw: ServerResponse;
@@ -59,7 +52,7 @@ function equip(app: FastifyApp): void {
   if (equipped.has(app)) return;
   equipped.add(app);
   const add = adderOf(app);
-  add('onRequest', guardRequest as never);
+  add('onRequest', guardWith(patternReader()) as never);
   add('onError', noteReplyError as never);
   add('onRoute', watchHandler as never);
   app.decorateRequest('outworxTrack', {
@@ -77,21 +70,24 @@ function adderOf(app: FastifyApp): FastifyApp['addHook'] {
 }
 
 /** After routing, and before anything has read the body. */
-function guardRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  const req = request.raw;
-  const pattern = request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
-  const ruling = current?.judge(req, req.url ?? '', filledPattern('', pattern, request.params as Record<string, string>));
-  const enter = () => {
-    const delivery = current?.deliveryOf(req);
-    if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
-    done();
+function guardWith(patternOf: PatternReader) {
+  return function guardRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    const req = request.raw;
+    const pattern = patternOf(request);
+    const ruling = current?.judge(req, '', req.url ?? '', filledPattern('', pattern, request.params as Record<string, string>));
+    if (ruling === undefined) {
+      enter(req, pattern, done);
+      return;
+    }
+    if (ruling.kind === 'refuse') reply.hijack();
+    current!.carryOut(ruling, req, reply.raw, () => enter(req, pattern, done));
   };
-  if (ruling === undefined) {
-    enter();
-    return;
-  }
-  if (ruling.kind === 'refuse') reply.hijack();
-  current!.carryOut(ruling, req, reply.raw, enter);
+}
+
+function enter(req: IncomingMessage, pattern: string | undefined, done: () => void): void {
+  const delivery = current?.deliveryOf(req);
+  if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
+  done();
 }
 
 /** Only where the application's own error handler has not made something else of the error. */
