@@ -64,7 +64,7 @@ export class FetchExchange implements Exchange {
   }
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
-    this.#body.giveBack();
+    this.#body.handOver();
     this.#request.signal?.addEventListener('abort', () => report.senderGone(), { once: true });
     const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
     this.#answerOf(delivery)

@@ -1,6 +1,7 @@
 import type { Answer } from '../../core/exchange.js';
 import type { RecordedResponse } from '../../core/store.js';
 import { ResponseBody, recordResponse } from '../response-record.js';
+import { passOn, type Reader, type Source } from './pass-on.js';
 import { COPIES_ARE_DEAR } from './runtime.js';
 
 export interface ResponseReport {
@@ -42,18 +43,8 @@ export async function observeResponse(response: Response, keepBody: boolean, rep
     reader.cancel().catch(() => {});
     source = { reader: response.body!.getReader(), chunks: [] };
   }
-  const body = passOn(source, (chunk) => kept?.add(chunk), { ...report, ended });
+  const body = passOn(source, { ...report, ended, passed: (chunk) => kept?.add(chunk) });
   return new Response(body, { status, statusText, headers });
-}
-
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
-
-interface Source {
-  readonly reader: Reader;
-  /** Read already, and not passed on. */
-  readonly chunks: Uint8Array[];
-  /** Asked for already. */
-  readonly pending?: ReturnType<Reader['read']> | undefined;
 }
 
 interface Ahead extends Omit<Source, 'reader'> {
@@ -93,50 +84,6 @@ function readAhead(reader: Reader): Promise<Ahead> {
     };
     read();
   });
-}
-
-function passOn(
-  { reader, chunks, pending }: Source,
-  note: (chunk: Uint8Array) => void,
-  report: Omit<ResponseReport, 'ended'> & { ended(): void },
-): ReadableStream<Uint8Array> {
-  let asked = pending;
-  let isCancelled = false;
-  const next = async () => {
-    const chunk = chunks.shift();
-    if (chunk !== undefined) return chunk;
-    const { value } = await (asked ?? reader.read());
-    asked = undefined;
-    return value;
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const chunk = await next();
-          // To be cancelled looks like an end to whoever is reading.
-          if (isCancelled) return;
-          if (chunk === undefined) {
-            report.ended();
-            controller.close();
-            return;
-          }
-          note(chunk);
-          controller.enqueue(chunk);
-        } catch (error) {
-          report.failed(error);
-          controller.error(error);
-        }
-      },
-      async cancel(reason) {
-        isCancelled = true;
-        await reader.cancel(reason).catch(() => {});
-        report.cancelled();
-      },
-    },
-    // Nothing is asked of the source before somebody asks us.
-    { highWaterMark: 0 },
-  );
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
