@@ -3,7 +3,7 @@ import { quietTimeout } from '../../core/timers.js';
 import { BodyBuffer } from '../body-buffer.js';
 import type { ByteBudget } from '../byte-budget.js';
 import { passOn, type Reader } from './pass-on.js';
-import { restoreBody } from './restored-request.js';
+import { restoreBody } from './restored-body.js';
 import { COPIES_ARE_DEAR } from './runtime.js';
 
 export interface FetchLimits {

@@ -2,6 +2,7 @@ import type { Answer } from '../../core/exchange.js';
 import type { RecordedResponse } from '../../core/store.js';
 import { ResponseBody, recordResponse } from '../response-record.js';
 import { passOn, type Reader, type Source } from './pass-on.js';
+import { restoreBody } from './restored-body.js';
 import { COPIES_ARE_DEAR } from './runtime.js';
 
 export interface ResponseReport {
@@ -35,15 +36,18 @@ export async function observeResponse(response: Response, keepBody: boolean, rep
   if (ahead.isWhole) {
     for (const chunk of ahead.chunks) kept?.add(chunk);
     ended();
-    return copy === response ? new Response(joined(ahead.chunks), { status, statusText, headers }) : response;
+    reader.releaseLock();
+    if (copy === response) restoreBody(response, copy.body, { bytes: joined(ahead.chunks) });
+    return response;
   }
-  let source: Source = { reader, ...ahead };
-  if (copy !== response) {
-    // Ends when the other side does: not to be waited for.
-    reader.cancel().catch(() => {});
-    source = { reader: response.body!.getReader(), chunks: [] };
+  const passed = { ...report, ended, passed: (chunk: Uint8Array) => kept?.add(chunk) };
+  if (copy === response) {
+    restoreBody(response, copy.body, { stream: () => passOn({ reader, ...ahead }, passed) });
+    return response;
   }
-  const body = passOn(source, { ...report, ended, passed: (chunk) => kept?.add(chunk) });
+  // Ends when the other side does: not to be waited for.
+  reader.cancel().catch(() => {});
+  const body = passOn({ reader: response.body!.getReader(), chunks: [] }, passed);
   return new Response(body, { status, statusText, headers });
 }
 
@@ -86,8 +90,8 @@ function readAhead(reader: Reader): Promise<Ahead> {
   });
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)) as Uint8Array<ArrayBuffer>;
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 /** These have no body, and `Response` refuses to be given one. */

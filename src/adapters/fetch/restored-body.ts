@@ -1,11 +1,11 @@
-/** What was read of a request: all of it, or what its stream gives. */
-export type ReadBody = { readonly bytes: Buffer } | { readonly stream: () => Stream };
+/** What was read of a body: all of it, or what its stream gives. */
+export type ReadBody = { readonly bytes: Uint8Array } | { readonly stream: () => Stream };
 
 type Stream = ReadableStream<Uint8Array>;
 
 interface Restored {
   readonly read: ReadBody;
-  /** It was given out as a whole: to the platform the request has been read, as it really has. */
+  /** It was given out as a whole: to the platform it has been read, as it really has. */
   isTaken: boolean;
   /** In the place of the stream that was read, once somebody wants more than the bytes. */
   standIn: Stream | undefined;
@@ -15,23 +15,25 @@ const RESTORED = Symbol('outworx.otel-webhooks.restored');
 /** How Node tells whether anybody has read of a stream. */
 const DISTURBED = Symbol.for('nodejs.stream.disturbed');
 
-type RestoredRequest = Request & { [RESTORED]: Restored };
+/** A request, or a response. */
+type Message = Request | Response;
+type RestoredMessage = Message & { [RESTORED]: Restored };
 type RestoredStream = Stream & { [RESTORED]: Restored; readonly [DISTURBED]?: boolean };
 
-/** One for each kind: a framework may have its own requests. */
+/** One for each kind: a framework may have its own. */
 const prototypes = new WeakMap<object, object>();
 const utf8 = new TextDecoder();
 
 /**
- * Makes a request that was read be unread: it stays the object that the framework has made, and can be read, cloned and passed on.
- * For Node, where `Request` asks the stream of its body for all that it does with it. The shortest ways to the bytes lead around
- * streams altogether.
+ * Makes a request or a response that was read be unread: it stays the object that the framework has made, and can be read, cloned
+ * and passed on. For Node, where both ask the stream of their body for all that they do with it. The shortest ways to the bytes lead
+ * around streams altogether.
  */
-export function restoreBody(request: Request, body: Stream, read: ReadBody): void {
+export function restoreBody(message: Message, body: Stream, read: ReadBody): void {
   const restored: Restored = { read, isTaken: false, standIn: undefined };
-  (request as RestoredRequest)[RESTORED] = restored;
+  (message as RestoredMessage)[RESTORED] = restored;
   (body as RestoredStream)[RESTORED] = restored;
-  Object.setPrototypeOf(request, prototypeOver(Object.getPrototypeOf(request), restoringRequest));
+  Object.setPrototypeOf(message, prototypeOver(Object.getPrototypeOf(message), restoringMessage));
   Object.setPrototypeOf(body, prototypeOver(Object.getPrototypeOf(body), restoringStream));
 }
 
@@ -41,18 +43,18 @@ function prototypeOver<T extends object>(own: T, make: (own: T) => object): obje
   return known;
 }
 
-function restoringRequest(own: Request): object {
+function restoringMessage(own: Message): object {
   const methods = {
     __proto__: own,
-    async text(this: RestoredRequest) {
+    async text(this: RestoredMessage) {
       const bytes = takenFrom(this);
       return bytes === undefined ? own.text.call(this) : utf8.decode(bytes);
     },
-    async json(this: RestoredRequest) {
+    async json(this: RestoredMessage) {
       const bytes = takenFrom(this);
       return bytes === undefined ? own.json.call(this) : JSON.parse(utf8.decode(bytes));
     },
-    async arrayBuffer(this: RestoredRequest) {
+    async arrayBuffer(this: RestoredMessage) {
       const bytes = takenFrom(this);
       return bytes === undefined ? own.arrayBuffer.call(this) : copyOf(bytes).buffer;
     },
@@ -61,8 +63,8 @@ function restoringRequest(own: Request): object {
 }
 
 /** The bytes, once, when that is all that anybody wanted so far. */
-function takenFrom(request: RestoredRequest): Buffer | undefined {
-  const restored = request[RESTORED];
+function takenFrom(message: RestoredMessage): Uint8Array | undefined {
+  const restored = message[RESTORED];
   if (restored.isTaken || restored.standIn !== undefined || !('bytes' in restored.read)) return undefined;
   restored.isTaken = true;
   return restored.read.bytes;
@@ -105,6 +107,6 @@ function standInOf(restored: Restored): Stream {
 }
 
 /** Others still look at ours. */
-function copyOf(bytes: Buffer): Uint8Array<ArrayBuffer> {
+function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
