@@ -30,7 +30,11 @@ export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = 
     try {
       event = await stripe.webhooks[verify](body, signature, secret);
     } catch {
-      span.setAttributes({ 'webhook.outcome': 'rejected', 'webhook.signature.status': 'invalid', 'webhook.signature.valid': false });
+      span.setAttributes({
+        'webhook.outcome': 'rejected',
+        'webhook.signature.status': 'invalid',
+        'webhook.signature.valid': false,
+      });
       span.end();
       return { status: 401, answer: '{"error":"unauthorized"}' };
     }

@@ -21,7 +21,9 @@ const VARIANTS = ['http', 'by hand', 'ours'];
 const load = { path: '/webhooks/stripe', count: Number(values.requests), size: Number(values.size), connections: 4 };
 
 console.log(`${load.size} bytes, 4 connections, medians of ${values.rounds} rounds of ${load.count}, microseconds of CPU`);
-console.log(`${''.padEnd(14)}${[...VARIANTS, '× hand'].map((head) => head.padStart(9)).join('')}   least to most of ours × by hand`);
+console.log(
+  `${''.padEnd(14)}${[...VARIANTS, '× hand'].map((head) => head.padStart(9)).join('')}   least to most of ours × by hand`,
+);
 for (const framework of values.frameworks?.split('|') ?? Object.keys(APPS)) {
   const rounds = [];
   for (let round = 0; round < Number(values.rounds); round++) {

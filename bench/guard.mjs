@@ -32,7 +32,9 @@ for (const name of values.apps?.split(',') ?? Object.keys(APPS)) {
 }
 for (const traffic of TRAFFIC) {
   console.log(`\n${traffic}: medians of ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
-  console.log(`${''.padEnd(22)}${['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('')}   middle half       best rounds`);
+  console.log(
+    `${''.padEnd(22)}${['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('')}   middle half       best rounds`,
+  );
   for (const row of rows.filter((each) => each.traffic === traffic)) report(row);
 }
 

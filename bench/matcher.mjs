@@ -28,7 +28,8 @@ const { createRouteTable } = await import(new URL('.tmp/bench-matcher/route-tabl
 /** One in ten has a parameter. */
 const pathOf = (n) => (n % 10 === 9 ? `/tenants/:tenant/hook-${n}` : `/webhooks/service-${n}`);
 const routeOf = (path) => ({ path, methods: new Set(['POST']), provider: {}, mode: 'enforce' });
-const tableOf = (count) => createRouteTable(Array.from({ length: count }, (_, n) => routeOf(count === 1 ? pathOf(0) : pathOf(n))));
+const tableOf = (count) =>
+  createRouteTable(Array.from({ length: count }, (_, n) => routeOf(count === 1 ? pathOf(0) : pathOf(n))));
 
 /** By name: the method, the target, and what is found. `goal`: microseconds. */
 const CASES = {

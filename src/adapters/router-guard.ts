@@ -36,14 +36,7 @@ export interface RouterGuard {
    * @param isMount the handler takes all that is below `place`
    * @param method where the router has another one than the request
    */
-  judge(
-    req: IncomingMessage,
-    base: string,
-    url: string,
-    place?: string,
-    isMount?: boolean,
-    method?: string,
-  ): Ruling | undefined;
+  judge(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
   /** Whether this was asked last of this request, with the answer that it may pass, and nothing has changed since. */
   hasPassed(req: IncomingMessage, base: string, url: string, place: string | undefined, isMount: boolean): boolean;
   /** Answers, or takes the request all the way and then calls `run`. */

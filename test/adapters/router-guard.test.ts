@@ -29,7 +29,15 @@ const head = (method: string) => ({
 const deliveries = [stripe, inner, tenant, observed].map((route) => new Delivery(route, head('POST'), 0));
 
 function guardOf(table: () => (typeof tables)[number]) {
-  return createRouterGuard('router', { table, deliver() {}, bypassed() {}, seen() {}, onFault(_, error) { throw error; } });
+  return createRouterGuard('router', {
+    table,
+    deliver() {},
+    bypassed() {},
+    seen() {},
+    onFault(_, error) {
+      throw error;
+    },
+  });
 }
 
 function newRequest(): IncomingMessage {
@@ -42,7 +50,20 @@ const summary = (ruling: Ruling | undefined) => ruling && { kind: ruling.kind, p
 
 afterEach(endRun);
 
-const text = fc.constantFrom('', '/', '/webhooks', '/webhooks/stripe', '/webhooks/stripe/connect', '/stripe', '/connect', '/other', '/a/hook', '/hook', '/watched', '/%77atched');
+const text = fc.constantFrom(
+  '',
+  '/',
+  '/webhooks',
+  '/webhooks/stripe',
+  '/webhooks/stripe/connect',
+  '/stripe',
+  '/connect',
+  '/other',
+  '/a/hook',
+  '/hook',
+  '/watched',
+  '/%77atched',
+);
 const question = fc.record({
   kind: fc.constant('ask' as const),
   base: fc.oneof({ weight: 3, arbitrary: fc.constant('') }, { weight: 1, arbitrary: text }),
