@@ -5,7 +5,7 @@ import { noteError } from './adapters/routers/handler-error.js';
 import { filledPattern } from './adapters/routers/path-pattern.js';
 import type { Delivery } from './core/delivery.js';
 import type { Ruling } from './core/guard.js';
-import { activeInstrumentation } from './instrumentation.js';
+import { instrumentationAtWork } from './active-instrumentation.js';
 import type { Track } from './track.js';
 
 export type { Track } from './track.js';
@@ -56,11 +56,11 @@ const MADE_HERE = Object.freeze({}) as IncomingMessage;
  */
 export function webhookGuard(): H3Middleware {
   return async function webhookGuard({ runtime, req: request, url, context }, next) {
-    const guard = activeInstrumentation()?.routerGuard('h3 middleware');
+    const guard = instrumentationAtWork()?.routerGuard('h3 middleware');
     if (guard === undefined) return next();
     const req = ((runtime ?? request.runtime)?.node?.req as IncomingMessage | undefined) ?? MADE_HERE;
     const pattern: string | undefined = context.matchedRoute?.route;
-    const ruling = guard.judge(req, url.pathname, filledPattern('', pattern, context.params), false, request.method);
+    const ruling = guard.judge(req, '', url.pathname, filledPattern('', pattern, context.params), false, request.method);
     if (ruling !== undefined) return responseOf(guard, ruling);
     const delivery = guard.deliveryOf(req);
     if (delivery === undefined) return next();
@@ -91,7 +91,7 @@ export function guardApp<App extends H3App>(app: App): App {
     const { req, res } = event.node;
     const guard = guardOfApps();
     const run = () => live(event, guard, () => handler.call(this, event as never));
-    const ruling = guard?.judge(req, event.path, undefined, false, event.method);
+    const ruling = guard?.judge(req, '', event.path, undefined, false, event.method);
     if (guard === undefined || ruling === undefined) return run();
     if (ruling.kind === 'refuse' || !isOfServer(req)) return event.respondWith(responseOf(guard, ruling));
     return carriedOut(guard, ruling, req, res, run, undefined);
@@ -110,7 +110,7 @@ function isOfServer(req: IncomingMessage): boolean {
 }
 
 function guardOfApps(): RouterGuard | undefined {
-  return activeInstrumentation()?.routerGuard('h3 application');
+  return instrumentationAtWork()?.routerGuard('h3 application');
 }
 
 async function live(event: Event1, guard: RouterGuard | undefined, run: () => unknown): Promise<unknown> {

@@ -3,14 +3,11 @@ import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
+import { isPush, type Push, pushOf, setPush } from './request-push.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
 
 /** A request, or an http2 stream that stands for one. */
 type Body = Readable & { readonly aborted: boolean };
-
-/** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
-type Chunk = Buffer | string | null | undefined;
-type Push = (chunk: Chunk, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -18,8 +15,9 @@ export interface HoldLimits {
 }
 
 /**
- * Keeps the body of a request from the application until it is whole. Node's parser, and http2's stream, hand every chunk to
- * `req.push`; that one method is ours for the time being.
+ * Keeps the body of a request from the application until it is whole, or until the application is given the request all the same:
+ * from then on it reads along. Node's parser, and http2's stream, hand every chunk to `req.push`; that one method is ours for
+ * the time being.
  */
 export class BodyHold implements Waiting {
   readonly since = performance.now();
@@ -27,24 +25,26 @@ export class BodyHold implements Waiting {
   newer: Waiting | undefined;
   readonly #req: Body;
   readonly #declaredLength: number;
+  /** The request's own, be it what somebody else has put there. */
+  readonly #pushOn: Push;
   readonly #limitBytes: number;
   readonly #limits: HoldLimits;
-  readonly #buffer = new BodyBuffer();
+  #buffer = new BodyBuffer();
   #taken = 0;
   /** How much of what is held is in the stream already, because it had arrived before we came. */
   #inStream = 0;
   #done: ((held: HeldBody) => void) | undefined;
   #sawEnd = false;
-  /** The request's own, be it what somebody else has put there. */
-  readonly #pushOn: Push;
+  /** Ours while we read along. */
+  #readingAlong: Push | undefined;
 
   constructor(req: Body, declaredLength: number, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
     this.#req = req;
     this.#declaredLength = declaredLength;
+    this.#pushOn = pushOf(req);
     this.#limitBytes = limitBytes;
     this.#limits = limits;
     this.#done = done;
-    this.#pushOn = (req as unknown as { push: Push }).push;
   }
 
   start(): void {
@@ -62,16 +62,26 @@ export class BodyHold implements Waiting {
     this.#stop('too_slow');
   }
 
+  /** What has not come by now is not waited for. */
+  unread(): void {
+    this.#stop('unread');
+  }
+
   /** The connection is gone. Nothing to do when the body was whole. */
   aborted(): void {
     this.#stop('aborted');
   }
 
-  /** Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through. */
-  replay(): void {
-    this.#giveBack();
-    const push = this.#restorePush();
-    if (this.#buffer.length > this.#inStream) push.call(this.#req, this.#buffer.content.subarray(this.#inStream));
+  /**
+   * Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through, and
+   * is kept as it goes by.
+   * @param isJudged nobody will look at the bytes again to judge them
+   */
+  replay(isJudged: boolean): void {
+    const rest = (isJudged ? this.#buffer.content : this.#buffer.share()).subarray(this.#inStream);
+    if (this.#done === undefined) this.#giveBack();
+    const push = this.#done === undefined ? this.#restorePush() : this.#readAlong();
+    if (rest.length > 0) push.call(this.#req, rest);
     if (this.#sawEnd && !hasEnded(this.#req)) push.call(this.#req, null);
   }
 
@@ -91,7 +101,8 @@ export class BodyHold implements Waiting {
   #takeWhatArrived(): void {
     for (const chunk of arrivedChunks(this.#req)) {
       this.#inStream += (chunk as Buffer).length;
-      this.#push(chunk as Buffer);
+      // The application may be given the original before the verdict is there, and write into it.
+      this.#push(Buffer.from(chunk as Buffer));
     }
   }
 
@@ -101,9 +112,22 @@ export class BodyHold implements Waiting {
     else if (this.#inStream > 0) letFlow(this.#req);
   }
 
+  /** Looks first, so that the verdict is there when the application sees the end. Whether the stream is full is its own word. */
+  #readAlong(): Push {
+    const req = this.#req;
+    const push = this.#pushOn;
+    this.#readingAlong = (chunk, encoding) => {
+      this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+      return push.call(req, chunk, encoding);
+    };
+    setPush(req, this.#readingAlong);
+    return push;
+  }
+
   #push(chunk: Buffer | null | undefined): boolean {
     if (chunk === null) {
       this.#sawEnd = true;
+      if (this.#done === undefined) return true;
       // An aborted http2 body ends like a whole one.
       if (this.#req.aborted) this.#stop('aborted');
       else this.#finish({ state: 'complete', body: this.#buffer.content });
@@ -120,12 +144,12 @@ export class BodyHold implements Waiting {
 
   /** The chunk that went over the limit is kept for the moment: in observe mode the application gets it too. */
   #overflow(chunk: Buffer, state: 'too_large' | 'no_room'): boolean {
-    this.#buffer.append(chunk);
+    if (this.#readingAlong === undefined) this.#buffer.append(chunk);
     this.#stop(state);
     return true;
   }
 
-  #stop(state: 'too_large' | 'too_slow' | 'no_room' | 'aborted'): void {
+  #stop(state: 'too_large' | 'too_slow' | 'no_room' | 'unread' | 'aborted'): void {
     this.#finish({ state });
   }
 
@@ -134,9 +158,17 @@ export class BodyHold implements Waiting {
     if (done === undefined) return;
     this.#done = undefined;
     this.#limits.deadlines.unwatch(this);
+    const isReadAlong = this.#readingAlong !== undefined;
     // A whole body is still held while a secret or a store is awaited.
-    if (held.state !== 'complete') this.#giveBack();
+    if (held.state !== 'complete' || isReadAlong) this.#giveBack();
+    if (isReadAlong) this.#stopReadingAlong();
     done(held);
+  }
+
+  #stopReadingAlong(): void {
+    this.#buffer = new BodyBuffer();
+    // Unless somebody has replaced it since.
+    if (isPush(this.#req, this.#readingAlong)) this.#restorePush();
   }
 
   /** By assignment: `delete req.push` would turn the request into a slow dictionary. */
@@ -149,8 +181,4 @@ export class BodyHold implements Waiting {
     this.#limits.budget.giveBack(this.#taken);
     this.#taken = 0;
   }
-}
-
-function setPush(req: Body, push: Push): void {
-  (req as unknown as { push: Push }).push = push;
 }

@@ -1,4 +1,5 @@
 import type { Delivery } from '../core/delivery.js';
+import { forgetPassage } from './last-passage.js';
 
 /** On the request itself, so that two copies of the package share it, and a delivery does not outlive its request. */
 const DELIVERY = Symbol.for('outworx.otel-webhooks.delivery');
@@ -19,6 +20,7 @@ export function deliveryOf(req: Marked): Delivery | undefined {
 
 export function letThrough(req: Marked, delivery: Delivery): void {
   (req as MarkedRequest)[DELIVERY] = delivery;
+  forgetPassage();
 }
 
 export function isAnnounced(req: Marked): boolean {

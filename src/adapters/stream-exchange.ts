@@ -38,10 +38,23 @@ export class StreamExchange implements Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
     const stream = this.#stream;
     const inScope = (held: HeldBody) => this.#scope.runInAsyncScope(done, undefined, held);
-    const hold = new BodyHold(stream, this.#declaredLength, limitBytes, this.#limits, inScope);
+    const hold = new BodyHold(stream, this.#declaredLength, limitBytes, this.#limits, (held) => {
+      // A stream whose connection breaks off ends first, as if that were all, and is known to be broken off then.
+      if (held.state !== 'complete') inScope(held);
+      else setImmediate(() => inScope(this.isGone ? { state: 'aborted' } : held));
+    });
     this.#hold = hold;
     stream.on('close', () => hold.aborted());
     hold.start();
+  }
+
+  stopHolding(): void {
+    this.#hold?.unread();
+  }
+
+  /** The sender waits to be invited, and the application has left that to its handler. */
+  get isUninvited(): boolean {
+    return this.head.header('expect')?.toLowerCase() === '100-continue' && this.#stream.sentInfoHeaders?.length === 0;
   }
 
   get isGone(): boolean {
@@ -59,12 +72,11 @@ export class StreamExchange implements Exchange {
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
     this.#stream.on('close', () => report.senderGone());
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
-    captureStream(this.#stream, keepBody, (response) => report.responded(response));
+    captureStream(this.#stream, delivery.keepsResponse, (response) => report.responded(response));
     letThrough(this.#stream, delivery);
     // Node closes a stream that nobody has read from; to hold its body was to read.
     this.#stream.on('finish', () => this.#stream.readableFlowing === null && this.#stream.resume());
-    this.#hold?.replay();
+    this.#hold?.replay(delivery.isJudged);
     dispatchWatched(this.#dispatch, (error) => report.threw(error));
   }
 }

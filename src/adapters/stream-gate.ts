@@ -46,7 +46,7 @@ export function createStreamGate(table: () => RouteTable, deliver: Engine['deliv
     if (match === undefined || isAnnounced(stream) || !hasOthers(emitter) || !isMeant(match, request)) return false;
     announce(stream);
     if (match.kind === 'route' || match.kind === 'handshake') {
-      if (headers.expect !== undefined) inviteBody(stream);
+      if (headers.expect !== undefined && match.route.mode === 'enforce') inviteBody(stream);
       deliver(match.route, new StreamExchange(request, match.params, limits, dispatch));
     } else if (match.route.mode === 'observe') dispatch();
     else answerStream(stream, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));

@@ -83,7 +83,7 @@ function guarded(
   instead: unknown,
 ): unknown {
   const page = basePath + pathname;
-  const ruling = guard.judge(req, req.url ?? '', filledPage(page, params));
+  const ruling = guard.judge(req, '', req.url ?? '', filledPage(page, params));
   const run = () => {
     const delivery = guard.deliveryOf(req);
     if (delivery !== undefined) delivery.routerPattern = page;
