@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { instrumentationAtWork } from './active-instrumentation.js';
 import type { RouterGuard } from './adapters/router-guard.js';
 import { carriedOut } from './adapters/routers/carried-out.js';
 import { noteError } from './adapters/routers/handler-error.js';
 import { filledPattern } from './adapters/routers/path-pattern.js';
 import type { Delivery } from './core/delivery.js';
 import type { Ruling } from './core/guard.js';
-import { instrumentationAtWork } from './active-instrumentation.js';
 import type { Track } from './track.js';
 
 export type { Track } from './track.js';
