@@ -11,19 +11,21 @@ import { functionSource } from './secret-function.js';
 import { isReference } from './secret-text.js';
 import type { ConfigSource, WatchedFile } from './source.js';
 
-/** Makes the secrets of a route ready to use; a fault for each that cannot be. */
+/** Makes the secrets of a route ready to use; a fault for each that cannot be. `asks` is told what they need of the route. */
 export function readSecrets(
   option: NonNullable<RouteOptions['signatureSecret']>,
   provider: Provider,
   path: ConfigPath,
   source: ConfigSource,
   faults: Faults,
+  asks: (option: NonNullable<PreparedSecret['needs']>) => void,
 ): SecretSource | undefined {
   if (typeof option === 'function') return functionSource(option, provider, formatPath(path));
   const isList = Array.isArray(option);
   const items: readonly (string | SecretFile)[] = isList ? option : [option as string | SecretFile];
   const parts = items.map((item, i) => readOne(item, isList ? [...path, i] : path));
   const ready = parts.filter((part) => part !== undefined);
+  for (const { needs } of ready.map(currentOf)) if (needs !== undefined) asks(needs);
   return ready.length === parts.length ? listSource(ready) : undefined;
 
   function readOne(item: string | SecretFile, at: ConfigPath): Part | undefined {
