@@ -1,3 +1,4 @@
+import { createDeadlines } from './deadlines.js';
 import type { ClaimAnswer, DedupeObserver } from './dedupe-observer.js';
 import { NoAnswerError, whenReady } from './maybe-async.js';
 import type { Claim, ClaimRequest, DedupeStore } from './store.js';
@@ -47,6 +48,7 @@ const RECALL_MS = PROBE_MS + 50;
 
 export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOptions): StoreGate {
   const listeners: (() => void)[] = [];
+  const patience = { limitMs, deadlines: createDeadlines(limitMs) };
   let failures = 0;
   let isShut = false;
   let isRecalling = false;
@@ -87,7 +89,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
         failedOnce(error);
         failed(error);
       },
-      late === undefined ? { limitMs } : { limitMs, late },
+      late === undefined ? patience : { ...patience, late },
     );
   }
 
@@ -116,7 +118,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
         next(answer);
       },
       refused,
-      { limitMs, late: (answer) => isClaim(answer) && late?.(answer) },
+      late === undefined ? patience : { ...patience, late: (answer) => isClaim(answer) && late(answer) },
     );
     isAtOnce = false;
 
@@ -151,7 +153,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
         () => store.claim(`probe ${by.token}`, by),
         (answer) => (isClaim(answer) ? back() : probeLater()),
         probeLater,
-        { limitMs },
+        patience,
       );
     }, PROBE_MS);
   }

@@ -3,7 +3,7 @@ import { createPolling } from './polling.js';
 import { type RedisClient, senderOf } from './redis/client.js';
 import { readClaim } from './redis/records.js';
 import { replyText, scriptRunner } from './redis/run-script.js';
-import { CLAIM, COMPLETE, EXTEND, FORGET, IN_PROGRESS, RELEASE, type Script } from './redis/scripts.js';
+import { CLAIM, COMPLETE, EXTEND, FORGET, firstRecord, IN_PROGRESS, RELEASE } from './redis/scripts.js';
 import { createSentinel } from './redis/sentinel.js';
 import { responseText } from './response-text.js';
 import { shortDigest } from './short-digest.js';
@@ -35,52 +35,40 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   if (!/^[\x21-\x7e]{1,64}$/.test(prefix))
     throw new RangeError('redisStore: prefix must be 1 to 64 printable characters without spaces');
   const responses = responseText('redisStore', options);
-  const run = scriptRunner(senderOf(client));
-  const sentinel = createSentinel(run, `${prefix}sentinel`);
-  const polling = createPolling(async (key) => (await number(IN_PROGRESS, key)) === 1, maxWaiters);
+  const send = senderOf(client);
+  const sentinel = createSentinel(scriptRunner(send), `${prefix}sentinel`);
+  const ask = scriptRunner(send, sentinel);
+  const polling = createPolling(async (key) => (await ask(IN_PROGRESS, name(key), [], readNumber)) === 1, maxWaiters);
   const name = (key: string) => prefix + shortDigest(key);
 
-  async function ask(script: Script, key: string, ...args: string[]): Promise<unknown> {
-    try {
-      const reply = await run(script, name(key), ...args);
-      sentinel.look();
-      return reply;
-    } catch (error) {
-      sentinel.doubt();
-      throw error;
-    }
-  }
-
-  async function number(script: Script, key: string, ...args: string[]): Promise<number> {
-    const reply = replyText(await ask(script, key, ...args));
-    if (reply === '0' || reply === '1' || reply === '2') return Number(reply);
-    throw new Error('redis: a reply that is none of ours');
-  }
-
   return {
-    async claim(key, by) {
+    claim(key, by) {
       const { token, leaseMs, ttlMs, bodyHash, span } = by;
       const [lease, kept] = [whole(leaseMs), whole(ttlMs)];
-      const both = String(Number(lease) + Number(kept));
-      const reply = await ask(CLAIM, key, token, lease, kept, both, shortDigest(bodyHash), spanText(span));
-      return readClaim(reply, name(key), by, responses);
+      const named = name(key);
+      const record = firstRecord(token, shortDigest(bodyHash), spanText(span), String(kept));
+      return ask(CLAIM, named, [record, String(lease + kept)], (reply) => readClaim(reply, named, by, responses));
     },
     async extend(key, token, leaseMs) {
-      return (await number(EXTEND, key, token, whole(leaseMs))) === 1;
+      return (await ask(EXTEND, name(key), [`P${token}|`, String(whole(leaseMs))], readNumber)) === 1;
     },
-    async complete(key, token, { ttlMs, response }) {
-      const text = responses.write(name(key), response);
-      const status = String(response.status);
-      const isDone = await number(COMPLETE, key, token, status, text === '' ? '' : `|${text}`, memory(ttlMs));
-      if (isDone > 0) polling.wake(key);
-      return isDone > 0;
+    complete(key, token, { ttlMs, response }) {
+      const named = name(key);
+      const text = responses.write(named, response);
+      const args = [`P${token}|`, `D${response.status}`, memory(ttlMs)];
+      if (text !== '') args.push(`|${text}`);
+      return ask(COMPLETE, named, args, (reply) => {
+        const isDone = readNumber(reply) > 0;
+        if (isDone) polling.wake(key);
+        return isDone;
+      });
     },
     async release(key, token, ttlMs) {
-      if ((await number(RELEASE, key, token, memory(ttlMs))) === 1) polling.wake(key);
+      if ((await ask(RELEASE, name(key), [`P${token}|`, memory(ttlMs)], readNumber)) === 1) polling.wake(key);
     },
     whenSettled: polling.whenSettled,
     async forget(key) {
-      return (await number(FORGET, key)) === 1;
+      return (await ask(FORGET, name(key), [], readNumber)) === 1;
     },
     get stats() {
       return { resets: sentinel.resets };
@@ -88,12 +76,19 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   };
 }
 
-function whole(ms: number): string {
-  return String(Math.min(Math.max(1, Math.round(ms) || 1), LONGEST_MS));
+function readNumber(reply: unknown): number {
+  if (reply === 1) return reply;
+  const text = replyText(reply);
+  if (text === '0' || text === '1' || text === '2') return Number(text);
+  throw new Error('redis: a reply that is none of ours');
+}
+
+function whole(ms: number): number {
+  return Math.min(Math.max(1, Math.round(ms) || 1), LONGEST_MS);
 }
 
 /** `0`: not at all. `-1`: for ever. */
 function memory(ttlMs: number): string {
   if (ttlMs === Number.POSITIVE_INFINITY) return '-1';
-  return ttlMs > 0 ? whole(ttlMs) : '0';
+  return ttlMs > 0 ? String(whole(ttlMs)) : '0';
 }

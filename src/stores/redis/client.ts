@@ -29,7 +29,7 @@ export function senderOf(client: RedisClient): SendRedisCommand {
   if (typeof client === 'function') return client;
   if (has(client, 'customCommand')) return (args) => (client as GlideLike).customCommand([...args]);
   // Before `sendCommand`: ioredis has one of another kind.
-  if (has(client, 'call')) return ([name = '', ...args]) => (client as IoredisLike).call(name, ...args);
+  if (has(client, 'call')) return (args) => (client as IoredisLike).call(...(args as [string]));
   if (has(client, 'sendCommand')) {
     const { sendCommand } = client as NodeRedisLike;
     const isCluster = 'masters' in client;

@@ -23,17 +23,14 @@ export function createSentinel(run: RunScript, key: string): Sentinel {
       const now = performance.now();
       if (now < lookAt) return;
       lookAt = now + EVERY_MS;
-      run(SENTINEL, key, randomBytes(12).toString('base64url')).then(
-        (reply) => {
-          const found = replyText(reply);
-          if (found === known) return;
-          if (known !== undefined) resets++;
-          known = found;
-        },
-        () => {
-          lookAt = 0;
-        },
-      );
+      run(SENTINEL, key, [randomBytes(12).toString('base64url')], (reply) => {
+        const found = replyText(reply);
+        if (found === known) return;
+        if (known !== undefined) resets++;
+        known = found;
+      }).catch(() => {
+        lookAt = 0;
+      });
     },
     doubt() {
       lookAt = 0;
