@@ -7,4 +7,5 @@ export { redisStoreByUrl } from '../../src/stores/redis/from-url.js';
 export { CLAIM, COMPLETE } from '../../src/stores/redis/scripts.js';
 export { redisStore } from '../../src/stores/redis.js';
 export { routeOf } from '../../test/helpers/routes.js';
+export { startPair } from '../../test/stores-real/servers/redis-pair.js';
 export { startRedis } from '../../test/stores-real/servers/redis-server.js';

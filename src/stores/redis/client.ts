@@ -32,13 +32,20 @@ export function senderOf(client: RedisClient): SendRedisCommand {
   if (has(client, 'call')) return (args) => (client as IoredisLike).call(...(args as [string]));
   if (has(client, 'sendCommand')) {
     const { sendCommand } = client as NodeRedisLike;
-    const isCluster = 'masters' in client;
-    return (args, key) => sendCommand.apply(client, isCluster ? [key, false, [...args]] : [[...args]]);
+    const byKey = isCluster(client);
+    return (args, key) => sendCommand.apply(client, byKey ? [key, false, [...args]] : [[...args]]);
   }
   if (has(client, 'send')) return ([name = '', ...args]) => (client as BunLike).send(name, args);
   throw new TypeError(
     'redisStore: not a client of redis, ioredis, iovalkey or @valkey/valkey-glide, nor a function that sends a command',
   );
+}
+
+/** Are its keys on several nodes? Of a function nobody knows. */
+export function isCluster(client: RedisClient): boolean {
+  if (typeof client === 'function') return false;
+  // redis, ioredis and iovalkey, GLIDE.
+  return 'masters' in client || (client as { isCluster?: unknown }).isCluster === true || has(client, 'fcallWithRoute');
 }
 
 function has(client: unknown, method: string): boolean {

@@ -5,6 +5,12 @@ import type { Script } from './scripts.js';
 /** Runs a script over one key, and reads its reply. */
 export type RunScript = <T>(script: Script, key: string, args: readonly string[], read: (reply: unknown) => T) => Promise<T>;
 
+export interface RunScriptOptions {
+  readonly health?: ServerHealth;
+  /** The text each time: in one command, whatever the server has forgotten. */
+  readonly byText?: boolean;
+}
+
 /** Hears whether the server answered. */
 export interface ServerHealth {
   look(): void;
@@ -12,14 +18,15 @@ export interface ServerHealth {
 }
 
 /** By hash; a server that was restarted or flushed has forgotten the text and gets it again. */
-export function scriptRunner(send: SendRedisCommand, health?: ServerHealth): RunScript {
+export function scriptRunner(send: SendRedisCommand, { health, byText = false }: RunScriptOptions = {}): RunScript {
   return (script, key, args, read) => {
     const answered = (reply: unknown) => {
       health?.look();
       return read(reply);
     };
-    return sendSafely(['EVALSHA', script.sha, '1', key, ...args], key).then(answered, (error) => {
-      if (!isForgotten(error)) throw failure(error);
+    const [command, known] = byText ? ['EVAL', script.text] : ['EVALSHA', script.sha];
+    return sendSafely([command, known, '1', key, ...args], key).then(answered, (error) => {
+      if (byText || !isForgotten(error)) throw failure(error);
       return sendSafely(['EVAL', script.text, '1', key, ...args], key).then(answered, (again) => {
         throw failure(again);
       });
