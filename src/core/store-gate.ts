@@ -43,6 +43,8 @@ export interface StoreGate {
 
 const FAILURES = 5;
 const PROBE_MS = 1_000;
+/** After a break most are back at once. */
+const FIRST_PROBE_MS = 25;
 /** A process that uses the same store finds it again a probe later than we do, at worst. */
 const RECALL_MS = PROBE_MS + 50;
 
@@ -54,6 +56,10 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
   let isRecalling = false;
   /** A store that only was slow has lost nothing. */
   let hasBroken = false;
+  store.onBreak?.(() => {
+    hasBroken = true;
+    shut(FIRST_PROBE_MS);
+  });
 
   return {
     get isShut() {
@@ -139,23 +145,28 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
   function failedOnce(error: unknown): void {
     onFault('dedupe store', error);
     hasBroken ||= !(error instanceof NoAnswerError);
-    if (++failures < FAILURES || isShut) return;
+    if (++failures >= FAILURES) shut(PROBE_MS);
+  }
+
+  function shut(probeMs: number): void {
+    if (isShut) return;
     isShut = true;
     watch.storeAway(true);
-    probeLater();
+    probeLater(probeMs);
   }
 
   /** By a claim that is nobody's, not by a delivery: that would have to wait for a store which is most likely still away. */
-  function probeLater(): void {
+  function probeLater(ms: number): void {
+    const again = () => probeLater(Math.min(2 * ms, PROBE_MS));
     quietTimeout(() => {
       const by = { token: newToken(), bodyHash: '', leaseMs: PROBE_MS, ttlMs: PROBE_MS };
       whenReady(
         () => store.claim(`probe ${by.token}`, by),
-        (answer) => (isClaim(answer) ? back() : probeLater()),
-        probeLater,
+        (answer) => (isClaim(answer) ? back() : again()),
+        again,
         patience,
       );
-    }, PROBE_MS);
+    }, ms);
   }
 
   function back(): void {

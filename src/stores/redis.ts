@@ -1,6 +1,6 @@
 import type { DedupeStore } from '../core/store.js';
 import { createPolling } from './polling.js';
-import { isCluster, type RedisClient, senderOf } from './redis/client.js';
+import { breaksOf, isCluster, type RedisClient, senderOf } from './redis/client.js';
 import { readClaim } from './redis/records.js';
 import { waitForReplicas } from './redis/replicated.js';
 import { replyText, scriptRunner } from './redis/run-script.js';
@@ -51,6 +51,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const askAndWait = scriptRunner(send, { health: sentinel, byText: true });
   const replicate = durableAck === 0 ? undefined : waitForReplicas(send, durableAck, `${prefix}sentinel`);
   const polling = createPolling(async (key) => (await ask(IN_PROGRESS, name(key), [], readNumber)) === 1, maxWaiters);
+  const onBreak = breaksOf(client);
   const name = (key: string) => prefix + shortDigest(key);
 
   return {
@@ -84,6 +85,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     async forget(key) {
       return (await ask(FORGET, name(key), [], readNumber)) === 1;
     },
+    ...(onBreak && { onBreak }),
     get stats() {
       return { resets: sentinel.resets };
     },

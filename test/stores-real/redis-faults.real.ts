@@ -155,6 +155,16 @@ test('a store that lost what it knew is told the last seconds again, and the los
   await vi.waitFor(() => expect(store.stats).toEqual({ resets: 1 }), 10_000);
 });
 
+test.each(['ioredis', 'iovalkey', 'redis'])('%s tells that its connection broke, without being asked anything', async (name) => {
+  const { client, close } = await CLIENTS[name]!(server.port);
+  const broke = vi.fn();
+  redisStore(client).onBreak?.(broke);
+  expect(broke).not.toHaveBeenCalled();
+  await server.kill();
+  await vi.waitFor(() => expect(broke).toHaveBeenCalled());
+  await close();
+});
+
 describe('what is under our key and not ours is a store that failed', () => {
   const key = () => `webhook:${shortDigest('the key')}`;
   const by = { token: 't', bodyHash: '', leaseMs: 1_000, ttlMs: 1_000 };

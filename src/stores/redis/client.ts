@@ -48,6 +48,18 @@ export function isCluster(client: RedisClient): boolean {
   return 'masters' in client || (client as { isCluster?: unknown }).isCluster === true || has(client, 'fcallWithRoute');
 }
 
+/** What the clients emit when a connection broke: ioredis and iovalkey, single or cluster, and redis. */
+const BREAKS = ['close', '-node', 'reconnecting'];
+
+/** Undefined for a client that does not tell. */
+export function breaksOf(client: RedisClient): ((listener: () => void) => void) | undefined {
+  if (!has(client, 'on')) return undefined;
+  const emitter = client as unknown as { on(event: string, listener: () => void): unknown };
+  return (listener) => {
+    for (const event of BREAKS) emitter.on(event, listener);
+  };
+}
+
 function has(client: unknown, method: string): boolean {
   return typeof client === 'object' && client !== null && typeof (client as Record<string, unknown>)[method] === 'function';
 }

@@ -22,7 +22,7 @@ export function redisStoreByUrl({ url, package: name, directory, ...options }: R
   const link = createLink(openByUrl(url, name, directory));
   const store = redisStore(link.send, options);
   return Object.defineProperties(
-    { connect: link.connect, close: link.close } as ConnectedStore,
+    { connect: link.connect, close: link.close, onBreak: link.onBreak } as ConnectedStore,
     Object.getOwnPropertyDescriptors(store),
   );
 }

@@ -14,6 +14,8 @@ export interface Link {
   readonly send: SendRedisCommand;
   connect(): void;
   close(): void;
+  /** A connection that was there is gone. */
+  onBreak(listener: () => void): void;
 }
 
 const FIRST_PAUSE_MS = 50;
@@ -26,6 +28,7 @@ const FIRST_CONNECT_MS = 2_000;
  * with timers that keep no process alive.
  */
 export function createLink(open: OpenConnection): Link {
+  const listeners: (() => void)[] = [];
   let connection: Connection | undefined;
   let isReady = false;
   let isClosed = false;
@@ -46,12 +49,14 @@ export function createLink(open: OpenConnection): Link {
       if (isOver) return;
       isOver = true;
       lastError = error;
+      const wasReady = isReady;
       isReady = false;
       connection = undefined;
       settleFirst();
       mine?.close();
       setTimeout(connect, pauseMs).unref();
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      if (wasReady && !isClosed) for (const listener of listeners) listener();
     };
     try {
       mine = open({
@@ -78,6 +83,7 @@ export function createLink(open: OpenConnection): Link {
       return connection.send(args, key);
     },
     connect,
+    onBreak: (listener) => listeners.push(listener),
     close() {
       isClosed = true;
       connection?.close();
