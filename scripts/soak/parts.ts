@@ -4,7 +4,7 @@ export { createEngine } from '../../src/core/engine.js';
 export { createRouteTable } from '../../src/core/route-table.js';
 export { memoryStore } from '../../src/stores/memory.js';
 export { redisStoreByUrl } from '../../src/stores/redis/from-url.js';
-export { CLAIM, COMPLETE } from '../../src/stores/redis/scripts.js';
+export { CLAIM, COMPLETE, firstRecord } from '../../src/stores/redis/scripts.js';
 export { redisStore } from '../../src/stores/redis.js';
 export { routeOf } from '../../test/helpers/routes.js';
 export { startPair } from '../../test/stores-real/servers/redis-pair.js';

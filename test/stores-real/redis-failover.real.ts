@@ -11,6 +11,7 @@ let harness: Harness | undefined;
 const stores: ConnectedStore[] = [];
 afterEach(async () => {
   await harness?.stop();
+  harness = undefined;
   for (const store of stores.splice(0)) store.close();
   await pair?.stop();
   pair = undefined;

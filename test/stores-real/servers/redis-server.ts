@@ -39,7 +39,7 @@ export async function startRedis({ aof = false, cluster = false, args = [] as re
 
 /** A long reply has its length in its first line. */
 function isWholeBulk(reply: string): boolean {
-  const [, length, rest] = /^\$(\d+)\r\n([^]*)$/.exec(reply) ?? [];
+  const [, length, rest] = /^\$(\d+)\r\n([\s\S]*)$/.exec(reply) ?? [];
   return length !== undefined ? Buffer.byteLength(rest!) >= Number(length) + 2 : /^[-+:].*\r\n/.test(reply);
 }
 
