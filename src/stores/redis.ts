@@ -52,6 +52,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const replicate = durableAck === 0 ? undefined : waitForReplicas(send, durableAck, `${prefix}sentinel`);
   const polling = createPolling(async (key) => (await ask(IN_PROGRESS, name(key), [], readNumber)) === 1, maxWaiters);
   const onBreak = breaksOf(client);
+  onBreak?.(sentinel.doubt);
   const name = (key: string) => prefix + shortDigest(key);
 
   return {

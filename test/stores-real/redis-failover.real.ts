@@ -48,7 +48,7 @@ test('a replica that lags takes over: nothing is lost, and nothing runs twice', 
 
   await Promise.all(events(0).map(untilDone));
   const during = Promise.all(events(100).map(untilDone));
-  await vi.waitFor(() => expect(runs.size).toBe(200));
+  await vi.waitFor(() => expect(runs.size).toBe(200), 20_000);
   // Otherwise this would show nothing: the replica did not know some of what had been acknowledged.
   expect(await pair.failOver()).toBeGreaterThan(0);
   await during;

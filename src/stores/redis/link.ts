@@ -39,9 +39,9 @@ export function createLink(open: OpenConnection): Link {
 
   function connect(): void {
     if (connection !== undefined || isClosed) return;
+    const isFirst = first === undefined;
     first ??= new Promise((resolve) => {
       settleFirst = resolve;
-      setTimeout(resolve, FIRST_CONNECT_MS).unref();
     });
     let mine: Connection | undefined;
     let isOver = false;
@@ -73,6 +73,8 @@ export function createLink(open: OpenConnection): Link {
     } catch (error) {
       down(error);
     }
+    // Not before: the client's package is loaded by the first of them, which may take as long.
+    if (isFirst) setTimeout(settleFirst, FIRST_CONNECT_MS).unref();
   }
 
   return {
