@@ -1,4 +1,6 @@
 import { defineConfig } from 'tsdown';
+import { asciiOnly } from './scripts/ascii-only.mjs';
+import { catalogueAsText } from './scripts/catalogue-as-text.mjs';
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
 // ESM only: a second, CommonJS copy would keep a second state. `require()` loads this one.
@@ -22,5 +24,5 @@ export default defineConfig({
   fixedExtension: false,
   // Nothing else slips in unseen: what is bundled needs its licence passed on.
   deps: { onlyBundle: ['valibot'] },
-  plugins: [thirdPartyNotices(new URL('./THIRD_PARTY_NOTICES.md', import.meta.url))],
+  plugins: [catalogueAsText(), asciiOnly(), thirdPartyNotices(new URL('./THIRD_PARTY_NOTICES.md', import.meta.url))],
 });

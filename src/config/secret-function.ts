@@ -1,5 +1,5 @@
 import { diag } from '@opentelemetry/api';
-import { isPromiseLike } from '../core/maybe-async.js';
+import { chain } from '../core/maybe-async.js';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
 import type { GivenSecrets, SecretFunction } from './options.js';
@@ -17,7 +17,7 @@ export function functionSource(giveSecrets: SecretFunction, provider: Provider, 
     perTenant: true,
     secretsFor(head) {
       const given = giveSecrets(viewOf(head));
-      return isPromiseLike(given) ? Promise.resolve(given).then(prepareAll) : prepareAll(given);
+      return chain(given, prepareAll);
     },
   };
 

@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../core/maybe-async.js';
+import { chain } from '../core/maybe-async.js';
 import type {
   HandshakeAnswer,
   Handshakes,
@@ -119,7 +119,7 @@ function judge<Key>(claim: Claim<Key>, secrets: readonly Keyed<Key>[], options: 
     const next = (match: Match) =>
       match === true ? inTime(claim, index, options) : from(index + 1, match === undefined ? UNVERIFIABLE : otherwise);
     const match = claim.matches(secret.key);
-    return isPromiseLike(match) ? Promise.resolve(match).then(next, () => next(undefined)) : next(match);
+    return chain(match, next, () => next(undefined));
   };
   return from(0, INVALID);
 }

@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { decodeExactly } from '../../signatures/encoding.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable } from '../headers.js';
@@ -9,7 +10,7 @@ import { isObject, isSame, jsonObject, only, sharedKey } from './parts.js';
 /** The sender puts one item into a JSON body. */
 const MAX_ITEMS = 100;
 
-export const adyen: CodedProvider<KeyObject> = {
+export const adyen = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'adyen',
     title: 'Adyen (standard notifications)',
@@ -38,7 +39,7 @@ export const adyen: CodedProvider<KeyObject> = {
       if (signature === undefined || text === undefined) return MALFORMED;
       claims.push({ text, signature });
     }
-    return { matches: (key) => claims.every(({ text, signature }) => isSame(signature, digest(key, text))) };
+    return { matches: (key) => claims.every(({ text, signature }) => isSame(signature, hmacBytes('sha256', key, text))) };
   },
   identify({ body }) {
     const [item, ...more] = itemsOf(body) ?? [];
@@ -61,13 +62,13 @@ export const adyen: CodedProvider<KeyObject> = {
     const notificationItems = items.map((item) => {
       const text = signedText(item);
       if (text === undefined) throw new Error('an item cannot be signed: only merchantReference may hold a colon');
-      const hmacSignature = digest(key, text).toString('base64');
+      const hmacSignature = hmacBytes('sha256', key, text).toString('base64');
       const additionalData = { ...(isObject(item.additionalData) && item.additionalData), hmacSignature };
       return { NotificationRequestItem: { ...item, additionalData } };
     });
     return Buffer.from(JSON.stringify({ ...notification, notificationItems }));
   },
-};
+});
 
 function readKey(text: string): KeyObject {
   return sharedKey(text, { encoding: 'hex' });
@@ -93,8 +94,4 @@ function signedText(item: Record<string, unknown>): string | undefined {
 
 function isScalar(value: unknown): boolean {
   return value === null || ['undefined', 'string', 'number', 'boolean'].includes(typeof value);
-}
-
-function digest(key: KeyObject, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
 }

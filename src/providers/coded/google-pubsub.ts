@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { isPromiseLike } from '../../core/maybe-async.js';
+import { chain } from '../../core/maybe-async.js';
 import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
 import type { CodedProvider, Match } from '../coded.js';
 import { readOne } from '../headers.js';
@@ -65,7 +65,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
             return keys === undefined ? undefined : key !== undefined && isSignedBy(key, 'RS256', token);
           };
           const keys = known.given ?? keySets.get(CERTIFICATES, (kept) => kept.has(keyId));
-          return isPromiseLike(keys) ? Promise.resolve(keys).then(check) : check(keys);
+          return chain(keys, check);
         },
       };
     },

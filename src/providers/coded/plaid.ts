@@ -1,5 +1,5 @@
 import { createPrivateKey, hash, type KeyObject } from 'node:crypto';
-import { isPromiseLike } from '../../core/maybe-async.js';
+import { chain } from '../../core/maybe-async.js';
 import { algorithms } from '../../signatures/algorithms.js';
 import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
 import { readKeys } from '../../signatures/keys.js';
@@ -55,7 +55,7 @@ export function plaidProvider(post: Post = fetchOverTls, now?: () => number): Co
           if ('key' in known) return (known.keyId === undefined || known.keyId === keyId) && isSigned(known.key);
           if (keyId === undefined || !KEY_ID.test(keyId)) return false;
           const key = known.keys.get(keyId);
-          return isPromiseLike(key) ? Promise.resolve(key).then(isSigned) : isSigned(key);
+          return chain(key, isSigned);
         },
       };
     },
