@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { storeConformance } from '../../src/stores/conformance.js';
 import { sentinelKeys } from '../../src/stores/redis/sentinel.js';
 import { redisStore } from '../../src/stores/redis.js';
 import { shortDigest } from '../../src/stores/short-digest.js';
-import { GOOD, type Harness, startHarness } from '../helpers/harness.js';
-import { routeOf } from '../helpers/routes.js';
+import { startCounting } from './counting.js';
 import { CLUSTER_CLIENTS, type ConnectedClient } from './redis-clients.js';
 import { type RedisCluster, startCluster } from './servers/redis-cluster.js';
 
@@ -87,33 +86,10 @@ describe.each(Object.entries(CLUSTER_CLIENTS))('the Redis store in a cluster of 
   });
 });
 
-let harness: Harness | undefined;
-afterEach(async () => {
-  await harness?.stop();
-  harness = undefined;
-});
-
 // The last: the cluster has no replica after it.
 test('a node dies and its replica takes over: nothing is lost, and nothing runs twice', async () => {
   const { client, close } = await CLUSTER_CLIENTS.ioredis!(cluster.ports);
-  const runs = new Map<string, number>();
-  harness = await startHarness({
-    routes: [routeOf({ idempotencyKey: 'provider', onStoreFailure: 'retry-later' })],
-    handler(req, res) {
-      const id = String(req.headers['x-event-id']);
-      runs.set(id, (runs.get(id) ?? 0) + 1);
-      res.end();
-    },
-    store: redisStore(client),
-  });
-  const untilDone = (id: string) =>
-    vi.waitFor(
-      async () => {
-        const { status } = await harness!.post('/webhooks/test', { headers: { ...GOOD, 'x-event-id': id }, body: 'x' });
-        expect(status).toBe(200);
-      },
-      { timeout: 30_000, interval: 100 },
-    );
+  const { runs, untilDone, stop } = await startCounting(redisStore(client));
   const events = Array.from({ length: 90 }, (_, n) => `failed over ${n}`);
   await Promise.all(events.slice(0, 60).map(untilDone));
   await cluster.masters[0]!.kill();
@@ -121,5 +97,6 @@ test('a node dies and its replica takes over: nothing is lost, and nothing runs 
   expect(await cluster.replica.info('replication')).toContain('role:master');
   expect(runs.size).toBe(90);
   expect([...runs].filter(([, times]) => times !== 1)).toEqual([]);
+  await stop();
   await close();
 });

@@ -1,17 +1,16 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { type ConnectedStore, redisStoreByUrl } from '../../src/stores/redis/from-url.js';
 import { redisStore } from '../../src/stores/redis.js';
-import { GOOD, type Harness, startHarness } from '../helpers/harness.js';
-import { routeOf } from '../helpers/routes.js';
+import { type Counting, startCounting } from './counting.js';
 import { HERE } from './here.js';
 import { type RedisPair, startPair } from './servers/redis-pair.js';
 
 let pair: RedisPair | undefined;
-let harness: Harness | undefined;
+let counting: Counting | undefined;
 const stores: ConnectedStore[] = [];
 afterEach(async () => {
-  await harness?.stop();
-  harness = undefined;
+  await counting?.stop();
+  counting = undefined;
   for (const store of stores.splice(0)) store.close();
   await pair?.stop();
   pair = undefined;
@@ -30,20 +29,9 @@ function open({ url }: RedisPair, durableAck = 0): ConnectedStore {
 
 test('a replica that lags takes over: nothing is lost, and nothing runs twice', async () => {
   const pair = await start(300);
-  const runs = new Map<string, number>();
-  harness = await startHarness({
-    routes: [routeOf({ idempotencyKey: 'provider', onStoreFailure: 'retry-later' })],
-    handler(req, res) {
-      const id = String(req.headers['x-event-id']);
-      runs.set(id, (runs.get(id) ?? 0) + 1);
-      // Some are at work when the master dies.
-      setTimeout(() => res.end(), id.endsWith('7') ? 600 : 0);
-    },
-    store: open(pair),
-  });
-  const post = async (id: string) =>
-    (await harness!.post('/webhooks/test', { headers: { ...GOOD, 'x-event-id': id }, body: 'x' })).status;
-  const untilDone = (id: string) => vi.waitFor(async () => expect(await post(id)).toBe(200), { timeout: 20_000, interval: 50 });
+  // Some are at work when the master dies.
+  counting = await startCounting(open(pair), (id) => (id.endsWith('7') ? 600 : 0));
+  const { runs, untilDone } = counting;
   const events = (from: number) => Array.from({ length: 100 }, (_, n) => `e${from + n}`);
 
   await Promise.all(events(0).map(untilDone));
@@ -53,7 +41,7 @@ test('a replica that lags takes over: nothing is lost, and nothing runs twice', 
   expect(await pair.failOver()).toBeGreaterThan(0);
   await during;
   await Promise.all([...events(0), ...events(100)].map(untilDone));
-  expect([...runs.values()].filter((count) => count !== 1)).toEqual([]);
+  expect([...runs].filter(([, times]) => times !== 1)).toEqual([]);
   expect(runs.size).toBe(200);
 });
 
