@@ -45,8 +45,8 @@ const FAILURES = 5;
 const PROBE_MS = 1_000;
 /** After a break most are back at once. */
 const FIRST_PROBE_MS = 25;
-/** A process that uses the same store finds it again a probe later than we do, at worst. */
-const RECALL_MS = PROBE_MS + 50;
+/** Another process finds the store again a probe and a reconnection later than we do, at worst, and has then to tell what it knows. */
+const RECALL_MS = 2 * PROBE_MS;
 
 export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOptions): StoreGate {
   const listeners: (() => void)[] = [];

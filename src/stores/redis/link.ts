@@ -19,7 +19,7 @@ export interface Link {
 }
 
 const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 500;
 /** The first deliveries after the start may wait so long for the connection; later ones are told at once. */
 const FIRST_CONNECT_MS = 2_000;
 
