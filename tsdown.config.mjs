@@ -8,9 +8,12 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/cli.ts',
+    'src/fastify.ts',
     'src/fetch.ts',
     'src/hono.ts',
+    'src/koa.ts',
     'src/lambda.ts',
+    'src/nest.ts',
     'src/postgres.ts',
     'src/redis.ts',
     'src/register.ts',

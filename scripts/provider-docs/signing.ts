@@ -47,8 +47,7 @@ export function placeOf(scheme: Scheme, otherwise: readonly string[] = []): stri
 export function writtenAs(scheme: Scheme): string {
   const { prefix = '', encoding, list: items } = scheme.signature ?? {};
   if (kindOf(scheme) === undefined && encoding === undefined) return '';
-  if (kindOf(scheme) === 'token') return prefix === '' ? 'as it is' : `as it is after ${code(prefix)}`;
-  const how = encoding ?? 'hex';
+  const how = encoding ?? (kindOf(scheme) === 'token' ? 'as it is' : 'hex');
   if (items !== undefined) {
     const between = items.separator === ' ' ? 'spaces' : code(items.separator);
     return `${how}, in a list with ${between} between its items: ${code(items.key + items.assign)}…; any of them`;
@@ -71,12 +70,12 @@ export function coverOf(scheme: Scheme): string {
   return covered.join(', ');
 }
 
-export function timeOf({ timestamp }: Scheme): string {
+export function timeOf({ timestamp, signature }: Scheme): string {
   if (timestamp === undefined) return 'none';
   const { header, part, body, unit, optional } = timestamp;
   const place =
     part !== undefined
-      ? `${code(part)} in the list`
+      ? `${code(part)} in the ${signature?.list === undefined ? 'token' : 'list'}`
       : body === undefined
         ? codes(listed(header))
         : `${code(body)} in the JSON body`;

@@ -39,7 +39,7 @@ export const polkaRouter: RouterAdapter = {
 /** Polka has chosen by now: what middleware does to `req.url` changes nothing any more. */
 function guarded(handler: Handler, found: string, guard: RouterGuard): Handler {
   return (req, res, next) => {
-    const ruling = guard.judge(req, req.url ?? '', wholePath(found, req));
+    const ruling = guard.judge(req, '', req.url ?? '', wholePath(found, req));
     if (ruling === undefined) return handler(req, res, watched(req, next, guard));
     return guard.carryOut(ruling, req, res, () => handler(req, res, watched(req, next, guard)));
   };

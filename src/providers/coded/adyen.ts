@@ -42,15 +42,18 @@ export const adyen = (): CodedProvider<KeyObject> => ({
     return { matches: (key) => claims.every(({ text, signature }) => isSame(signature, hmacBytes('sha256', key, text))) };
   },
   identify({ body }) {
-    const [item, ...more] = itemsOf(body) ?? [];
-    if (item === undefined || more.length > 0) return {};
-    const { pspReference, eventCode, success, eventDate } = item;
-    const id = [pspReference, eventCode, success].join(':');
+    const items = itemsOf(body) ?? [];
+    const ids = items.map(idOf);
+    const types = [...new Set(items.map(({ eventCode }) => eventCode))].filter(isType);
+    const eventDate = items[0]?.eventDate;
     const time = typeof eventDate === 'string' ? parseTime(eventDate, 'rfc3339') : Number.NaN;
     return {
-      eventId: signedText(item) !== undefined && id.length <= 256 && isPrintable(id) ? id : undefined,
-      eventType: typeof eventCode === 'string' && /^\w{1,64}$/.test(eventCode) ? eventCode : undefined,
+      eventId: ids.length === 1 ? ids[0] : undefined,
+      eventType: types.length === 1 ? types[0] : undefined,
       eventTimeMs: Number.isNaN(time) ? undefined : time,
+      // One that has no id, and the body stands for all.
+      ...(ids.length > 1 && ids.every((id) => id !== undefined) && { eventIds: ids }),
+      ...(types.length > 1 && { eventTypes: types }),
     };
   },
   sign: () => ({}),
@@ -79,6 +82,16 @@ function itemsOf(body: Buffer): readonly Record<string, unknown>[] | undefined {
   if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ITEMS) return undefined;
   const items = list.map((entry) => (isObject(entry) ? entry.NotificationRequestItem : undefined));
   return items.every(isObject) ? items : undefined;
+}
+
+function idOf(item: Record<string, unknown>): string | undefined {
+  const { pspReference, eventCode, success } = item;
+  const id = [pspReference, eventCode, success].join(':');
+  return signedText(item) !== undefined && id.length <= 256 && isPrintable(id) ? id : undefined;
+}
+
+function isType(eventCode: unknown): eventCode is string {
+  return typeof eventCode === 'string' && /^\w{1,64}$/.test(eventCode);
 }
 
 /** The fields are joined with colons as they are: if more than one could hold a colon, a value could move from one into the next. */

@@ -19,6 +19,8 @@ export const jiraConnect = (): CodedProvider<KeyObject> => ({
       "The signature is an HS256 JWT over the method, the path and the query; the body is not signed. The path is that of the route's publicUrl, else as received: the app's base URL must have no path of its own.",
     signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },
     signed: '{method}&{path}&{query}',
+    timestamp: { part: 'iat', unit: 's' },
+    tolerance: '300s',
     answerDeadline: '30s',
     retryHorizon: '75m',
     eventId: 'header:x-atlassian-webhook-identifier',

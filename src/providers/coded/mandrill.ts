@@ -21,7 +21,11 @@ export const mandrill = (): CodedProvider<KeyObject> => ({
     eventId: [{ all: [...NAMES, 'form:mandrill_events.*.url'] }, { all: NAMES }],
     eventType: 'form:mandrill_events.*.event',
     eventTime: { at: 'form:mandrill_events.*.ts', unit: 's' },
-    handshake: { method: 'HEAD', answer: {} },
+    handshake: [
+      { method: 'HEAD', answer: {} },
+      // Before a webhook has a key of its own: no events, signed with the word `test-webhook`.
+      { unsigned: true, at: 'form:mandrill_events', equals: '[]', answer: {} },
+    ],
   },
   secretHeaders: ['x-mandrill-signature'],
   signsUrl: true,
