@@ -18,7 +18,8 @@ export interface Cell {
   readonly node: Node;
   readonly sdk: Sdk;
   readonly module: (typeof MODULES)[number];
-  readonly registration: (typeof REGISTRATIONS)[number];
+  /** `none`: without us, to see that the checks can fail. */
+  readonly registration: (typeof REGISTRATIONS)[number] | 'none';
   /** Somebody's own word that there is no such cell. */
   readonly reason?: string;
 }

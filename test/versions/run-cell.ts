@@ -7,6 +7,8 @@ import type { Cell } from './cells.js';
 import { check, checkSpans, type Effect, PATH, SECRET } from './checks.js';
 
 const HERE = import.meta.dirname;
+/** Then it is ended: an application that does not answer is a fault, not a run without an end. */
+const PATIENCE_MS = 90_000;
 const ROUTES = [{ path: PATH, provider: 'stripe', signatureSecret: SECRET, idempotencyKey: true }];
 export const CONFIG = { file: join(HERE, '.tmp/webhooks.config.json'), text: JSON.stringify({ routes: ROUTES }) };
 
@@ -28,12 +30,16 @@ export async function runCell(cell: Cell): Promise<Outcome> {
   try {
     const app = await start(cell, receiver.endpoint, effects);
     if (typeof app === 'string') return { result: app };
+    const timer = setTimeout(() => app.child.kill('SIGKILL'), PATIENCE_MS);
     try {
       const { faults, spellings } = await check(app.origin, cell.row.line, () => linesOf(effects));
       await app.stop();
       const all = [...faults, ...checkSpans(receiver.spans, cell.row.line)];
       return { result: all.length === 0 ? 'ok' : `fault: ${all.join('; ')}`, spellings };
+    } catch (error) {
+      return { result: `fault: ${saidOf(error)}` };
     } finally {
+      clearTimeout(timer);
       await app.stop('SIGKILL');
     }
   } finally {
