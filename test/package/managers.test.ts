@@ -66,6 +66,8 @@ describe('two copies of the API', () => {
   it('the SDK has the older one: nothing is lost, and a line says what is wrong and what to do', async () => {
     const { reply, spans, stderr } = await withCopy(join(import.meta.dirname, 'node_modules/api-newer'));
     expect({ reply, spans }).toEqual({ reply: WELL.reply, spans: WELL.spans });
-    expect(stderr).toMatch(/^@outworx\/otel-webhooks: there are two copies of @opentelemetry\/api .* Mend: `npm ls @opentelemetry\/api`.*\n$/);
+    expect(stderr).toMatch(
+      /^@outworx\/otel-webhooks: there are two copies of @opentelemetry\/api .* Mend: `npm ls @opentelemetry\/api`.*\n$/,
+    );
   });
 });

@@ -5,9 +5,7 @@ import { REPOSITORY } from '../helpers/repository.js';
 /** The Node that runs the tests, and the later ones that the packages of other suites bring. */
 const nodes: readonly (readonly [name: string, program: string])[] = [
   [`Node ${process.versions.node.split('.')[0]}`, process.execPath],
-  ...(['22', '24'] as const).map(
-    (line) => [`Node ${line}`, programOf(line)] as const,
-  ),
+  ...(['22', '24'] as const).map((line) => [`Node ${line}`, programOf(line)] as const),
 ];
 
 function programOf(line: string): string {

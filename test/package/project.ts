@@ -28,7 +28,8 @@ export function createProject(node: string): Project {
   const root = mkdtempSync(join(tmpdir(), 'otel-webhooks-project-'));
   const folder = join(root, 'project');
   mkdirSync(folder);
-  for (const file of ['app.mjs', 'webhooks.config.yaml']) cpSync(join(import.meta.dirname, 'consumers', file), join(folder, file));
+  for (const file of ['app.mjs', 'webhooks.config.yaml'])
+    cpSync(join(import.meta.dirname, 'consumers', file), join(folder, file));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, version: '1.0.0' }));
   // The managers choose versions by the Node that runs them.
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
@@ -39,7 +40,15 @@ export function createProject(node: string): Project {
       const [program, ...words] =
         manager === 'npm'
           ? ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline']
-          : [node, PNPM, 'add', '--reporter=append-only', '--prefer-offline', '--store-dir', join(import.meta.dirname, '.tmp/pnpm-store')];
+          : [
+              node,
+              PNPM,
+              'add',
+              '--reporter=append-only',
+              '--prefer-offline',
+              '--store-dir',
+              join(import.meta.dirname, '.tmp/pnpm-store'),
+            ];
       const { stdout, stderr } = await run(program!, [...words, ...packages], { cwd: folder, env }).catch((error) => error);
       return `${stdout}${stderr}`;
     },

@@ -7,7 +7,14 @@ export const SECRET = 'whsec_of_the_versions';
 export const PATH = '/webhooks/stripe';
 
 /** That some routers, and not others, take for the path. */
-const SPELLINGS = [`${PATH}/`, '/WEBHOOKS/Stripe', '/webhooks/%73tripe', '//webhooks/stripe', '/webhooks//stripe', '/webhooks/./stripe'];
+const SPELLINGS = [
+  `${PATH}/`,
+  '/WEBHOOKS/Stripe',
+  '/webhooks/%73tripe',
+  '//webhooks/stripe',
+  '/webhooks//stripe',
+  '/webhooks/./stripe',
+];
 
 /** What a run of the handler left behind. */
 export interface Effect {
@@ -75,13 +82,19 @@ interface Sent {
 /** What an exporter brought of it. */
 export function checkSpans(spans: readonly ReceivedSpan[], line: Line): string[] {
   const of = (id: string) => spans.filter((span) => span.name === 'process stripe' && span.attributes['webhook.event.id'] === id);
-  const brief = (id: string) => of(id).map(({ attributes }) => ['webhook.outcome', 'http.route', 'error.type'].map((name) => attributes[name] ?? ''));
+  const brief = (id: string) =>
+    of(id).map(({ attributes }) => ['webhook.outcome', 'http.route', 'error.type'].map((name) => attributes[name] ?? ''));
   const wanted = {
-    evt_1: [['acknowledged', line.route, ''], ['duplicate', PATH, '']],
+    evt_1: [
+      ['acknowledged', line.route, ''],
+      ['duplicate', PATH, ''],
+    ],
     evt_broken: [['failed', line.route, line.error]],
   };
   return Object.entries(wanted).flatMap(([id, ought]) => {
     const is = brief(id);
-    return JSON.stringify(is) === JSON.stringify(ought) ? [] : [`spans of ${id}: ${JSON.stringify(is)} instead of ${JSON.stringify(ought)}`];
+    return JSON.stringify(is) === JSON.stringify(ought)
+      ? []
+      : [`spans of ${id}: ${JSON.stringify(is)} instead of ${JSON.stringify(ought)}`];
   });
 }

@@ -65,7 +65,8 @@ function rowResults(row: Row, runs: readonly Run[]): RowResults {
   const cells: Record<string, string | Record<string, string>> = {};
   for (const [group, list] of groupBy(runs, ({ cell }) => groupOf(cell))) {
     const results = new Set(list.map(({ result }) => result));
-    cells[group] = results.size === 1 ? list[0]!.result : Object.fromEntries(list.map(({ cell, result }) => [placeOf(cell), result]));
+    cells[group] =
+      results.size === 1 ? list[0]!.result : Object.fromEntries(list.map(({ cell, result }) => [placeOf(cell), result]));
   }
   const spellings = Math.min(...runs.flatMap(({ spellings }) => spellings ?? []));
   return { ...factsOf(row), spellings: Number.isFinite(spellings) ? spellings : 0, cells };
