@@ -7,20 +7,22 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'tsdown';
+import { asciiOnly } from '../scripts/ascii-only.mjs';
+import { catalogueAsText } from '../scripts/catalogue-as-text.mjs';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '41' }, node: { type: 'string', default: process.execPath } },
 });
 const root = new URL('../', import.meta.url);
 const EMPTY = {
-  'providers/catalogue.ts': 'export const catalogue = [];',
+  'providers/catalogue.ts': 'export const catalogue = {};',
   'providers/coded-catalogue.ts': 'export const codedCatalogue = {};',
 };
 const withoutProviders = {
   name: 'without-providers',
   load: (id) => Object.entries(EMPTY).find(([file]) => id.endsWith(`src/${file}`))?.[1],
 };
-const folders = { 'whole catalogue': ['whole', []], 'empty catalogue': ['empty', [withoutProviders]] };
+const folders = { 'whole catalogue': ['whole', [catalogueAsText()]], 'empty catalogue': ['empty', [withoutProviders]] };
 for (const [folder, plugins] of Object.values(folders)) {
   await build({
     config: false,
@@ -29,7 +31,7 @@ for (const [folder, plugins] of Object.values(folders)) {
     outDir: `.tmp/bench-catalogue/${folder}`,
     dts: false,
     logLevel: 'error',
-    plugins,
+    plugins: [...plugins, asciiOnly()],
   });
 }
 

@@ -1,12 +1,13 @@
 /**
  * What a provider's `verify` of a good delivery costs, beside the operations of node:crypto that it cannot do without, over the same
  * bytes and key objects: the HMAC or hash and the comparison, or the public-key signature. What "bare" leaves out: reading headers,
- * decoding the signature, the timestamp, and for senders that sign fields or put the signature into the body, parsing that body.
+ * decoding the signature, the timestamp. Some senders sign a part of what must be parsed first (a field, a form, a token in base64):
+ * "needed" is bare and that parsing by Node's own functions (verify/reading.ts); for all others it is bare.
  *
  * `node bench/verify.mjs [--rounds 15] [--ms 3] [--sizes 2000,30000] [--providers github,stripe] [--table]`; `--table`: no raw values.
  *
- * One process; bare and ours in turn, each for some milliseconds per round, the order reversed from round to round; medians of the
- * rounds, of the process's CPU time (user and system). The ratio is that of the medians.
+ * One process; the variants in turn, each for some milliseconds per round, the order reversed from round to round; medians of the
+ * rounds, of the process's CPU time (user and system). The ratios are those of the medians.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -43,13 +44,14 @@ const unknown = names.find((name) => !providerNames.includes(name));
 if (unknown !== undefined) throw new Error(`there is no provider ${unknown}`);
 // Every verifier has run before one is measured: a process with one provider only would look better.
 const subjects = names.flatMap((name) => sizes.map((size) => subjectOf(name, size)));
-const rows = subjects.map(({ provider, size, length, bare, verify }) => {
-  const variants = [variant(bare.run), variant(verify)];
-  return { provider, size, length, bare, variants };
+const rows = subjects.map(({ provider, length, bare, reading, verify }) => {
+  const needed = reading && (() => [bare.run(), reading.run()]);
+  const variants = [bare.run, needed, verify].map((run) => run && variant(run));
+  return { provider, length, bare, reading, variants };
 });
 for (let round = 0; round < ROUNDS; round++)
   for (const { variants } of rows)
-    for (const each of round % 2 === 0 ? variants : variants.toReversed()) each.raw.push(measure(each));
+    for (const each of round % 2 === 0 ? variants : variants.toReversed()) each?.raw.push(measure(each));
 
 report();
 
@@ -74,23 +76,35 @@ function timed(run, calls) {
 }
 
 function report() {
+  const columns = ['bare', 'needed', 'ours'];
   if (!values.table)
     for (const { provider, length, variants } of rows)
-      console.log(JSON.stringify({ provider, length, bare: rounded(variants[0].raw), ours: rounded(variants[1].raw) }));
+      console.log(
+        JSON.stringify({
+          provider,
+          length,
+          ...Object.fromEntries(variants.map((each, i) => [columns[i], each && rounded(each.raw)])),
+        }),
+      );
   console.log(`node ${process.version}, medians of ${ROUNDS} rounds, microseconds of CPU`);
-  console.log(
-    `${'provider'.padEnd(19)}${'body'.padStart(7)}${'bare'.padStart(9)}${'ours'.padStart(9)}${'ratio'.padStart(7)}  bare operations (bytes)`,
-  );
-  const over = [];
-  for (const { provider, length, bare, variants } of rows) {
-    const [plain, ours] = variants.map(({ raw }) => median(raw));
-    const ratio = ours / plain;
-    if (ratio > LIMIT) over.push(`${provider} ${length} B ${ratio.toFixed(2)}`);
-    console.log(
-      `${provider.padEnd(19)}${String(length).padStart(7)}${plain.toFixed(2).padStart(9)}${ours.toFixed(2).padStart(9)}${ratio.toFixed(2).padStart(7)}  ${bare.names.join(' + ')} (${bare.bytes})`,
-    );
+  print(['provider', 'body', ...columns, '/ bare', '/ needed'], 'bare operations (bytes), and what is needed beside them');
+  const over = { bare: [], needed: [] };
+  for (const { provider, length, bare, reading, variants } of rows) {
+    const [plain, needed = plain, ours] = variants.map((each) => each && median(each.raw));
+    for (const [name, us] of Object.entries({ bare: plain, needed }))
+      if (ours / us > LIMIT) over[name].push(`${provider} ${length} B ${(ours / us).toFixed(2)}`);
+    const cells = [plain, needed, ours, ours / plain, ours / needed].map((value) => value.toFixed(2));
+    const read = reading === undefined ? '' : ` + ${reading.name}`;
+    print([provider, length, ...cells], `${bare.names.join(' + ')} (${bare.bytes})${read}`);
   }
-  console.log(`\n${over.length} of ${rows.length} above ${LIMIT}${over.length === 0 ? '' : `: ${over.join(', ')}`}`);
+  for (const [name, lines] of Object.entries(over))
+    console.log(
+      `\n${lines.length} of ${rows.length} above ${LIMIT} × ${name}${lines.length === 0 ? '' : `: ${lines.join(', ')}`}`,
+    );
+}
+
+function print([provider, ...cells], note) {
+  console.log(`${provider.padEnd(19)}${cells.map((cell) => String(cell).padStart(9)).join('')}  ${note}`);
 }
 
 function median(list) {

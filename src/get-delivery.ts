@@ -33,7 +33,12 @@ export interface DeliveryInfo {
   readonly dedupeStatus?: DedupeStatus | undefined;
 }
 
-/** The delivery of the current async context, or `undefined` outside one. A snapshot; never throws. */
+/**
+ * The delivery of the current async context, or `undefined` outside one. A snapshot; never throws.
+ *
+ * In observe mode a handler waits for the verdict 250 ms at most. In one that began before, `signatureStatus` is `not_checked`
+ * and the event's names are absent at first; ask again behind the end of the body.
+ */
 export function getDelivery(): DeliveryInfo | undefined {
   const delivery = currentDelivery();
   return delivery && infoOf(delivery);

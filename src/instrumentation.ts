@@ -1,16 +1,17 @@
 import type { EventEmitter } from 'node:events';
-import { diag } from '@opentelemetry/api';
+import { type DiagLogger, diag } from '@opentelemetry/api';
 import {
   InstrumentationBase,
   type InstrumentationConfig,
   type InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
+import { activeInstrumentation, setActive } from './active-instrumentation.js';
 import type { RouterGuard } from './adapters/router-guard.js';
 import { routerModules } from './adapters/routers/watch-routers.js';
-import { requestTaker, type TakeRequest } from './adapters/take-request.js';
 import { isByUrl, loadConfig, type ResolvedConfig, resolveConfig, type WebhookConfig } from './config/index.js';
 import type { DedupeObserver } from './core/dedupe-observer.js';
 import { createEngine, type Engine } from './core/engine.js';
+import type { Exchange } from './core/exchange.js';
 import type { DeliveryObserver } from './core/observer.js';
 import type { Route } from './core/route.js';
 import { createRouteTable, type RouteTable } from './core/route-table.js';
@@ -24,6 +25,7 @@ import type { ConnectedStore } from './stores/redis/from-url.js';
 import { createDedupeMetrics } from './telemetry/dedupe-metrics.js';
 import { guardDedupeObserver } from './telemetry/guarded-dedupe.js';
 import { createDeliveryMetrics, type DeliveryMetrics } from './telemetry/metrics.js';
+import { noticing } from './telemetry/notices.js';
 import { observeAll } from './telemetry/observe-all.js';
 import { createTelemetry } from './telemetry/observer.js';
 import { rateLimited } from './telemetry/rate-limit.js';
@@ -37,14 +39,6 @@ export interface WebhookInstrumentationConfig extends InstrumentationConfig, Par
 
 const CLOSE_AFTER_MS = 120_000;
 
-/** One per process: two would each hold the body of every delivery. */
-const ACTIVE = Symbol.for('outworx.otel-webhooks.active');
-
-/** The one that is enabled in this process, be it of another copy of this package. */
-export function activeInstrumentation(): WebhookInstrumentation | undefined {
-  return (globalThis as { [ACTIVE]?: WebhookInstrumentation })[ACTIVE];
-}
-
 /**
  * Verifies, deduplicates and observes the webhooks that this process receives.
  *
@@ -55,6 +49,7 @@ export function activeInstrumentation(): WebhookInstrumentation | undefined {
  */
 export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumentationConfig> {
   // Declared, not initialised: the base constructor calls `setConfig` and `enable` before the fields of a subclass would be set.
+  declare private _log: DiagLogger;
   declare private _table: RouteTable;
   declare private _engine: Engine;
   declare private _memory: DedupeStore | undefined;
@@ -66,7 +61,6 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
   declare private _metrics: DeliveryMetrics;
   declare private _observers: DeliveryObserver[] | undefined;
   declare private _protection: Protection | undefined;
-  declare private _take: TakeRequest | undefined;
 
   constructor(config: WebhookInstrumentationConfig = {}) {
     super(NAME, VERSION, config);
@@ -77,8 +71,8 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
    * the config back with its secrets taken out.
    */
   override setConfig(config: WebhookInstrumentationConfig = {}): void {
-    // The base constructor calls this before it has set its own.
-    this._diag ??= diag.createComponentLogger({ namespace: NAME });
+    // Not the base class's: its constructor calls this before it has set that.
+    this._log ??= noticing(diag.createComponentLogger({ namespace: NAME }));
     const { enabled = true, ...webhooks } = config;
     const resolved = Object.keys(webhooks).length === 0 ? loadConfig().config : resolveConfig(webhooks);
     super.setConfig({ enabled, ...(resolved as unknown as WebhookConfig) });
@@ -90,24 +84,23 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
       observer: { started: (delivery) => this._observer().started(delivery) },
       explain: explainer(() => resolved.routes),
       onFault: (what, error) => this._onFault(what, error),
-      dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._diag),
+      dedupeObserver: guardDedupeObserver(() => this._dedupeMetrics, this._log),
     });
   }
 
   override enable(): void {
     if (this._protection !== undefined) return;
-    const holder = globalThis as { [ACTIVE]?: WebhookInstrumentation | undefined };
-    if (holder[ACTIVE] !== undefined) {
-      this._diag.warn('another WebhookInstrumentation is active in this process: this one steps back');
+    if (activeInstrumentation() !== undefined) {
+      this._log.warn('another WebhookInstrumentation is active in this process: this one steps back');
       return;
     }
-    holder[ACTIVE] = this;
+    setActive(this);
     super.enable();
     this._protection = protect({
       table: () => this._table,
       deliver: (route, exchange) => this._engine.deliver(route, exchange),
       metrics: () => this._metrics,
-      diag: this._diag,
+      diag: this._log,
       onFault: (what, error) => this._onFault(what, error),
     });
   }
@@ -117,7 +110,7 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     if (this._protection === undefined) return;
     this._protection.stop();
     this._protection = undefined;
-    (globalThis as { [ACTIVE]?: unknown })[ACTIVE] = undefined;
+    setActive(undefined);
     super.disable();
   }
 
@@ -140,11 +133,14 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     return this._protection?.guardOf(router);
   }
 
-  /** @internal Takes a request that came by another door than a watched server all the way. */
-  takeRequest(...request: Parameters<TakeRequest>): void {
-    this._take ??=
-      this._protection?.take ?? requestTaker({ deliver: (route, exchange) => this._engine.deliver(route, exchange) });
-    this._take(...request);
+  /** @internal Takes a delivery of a route in code. */
+  deliver(route: Route, exchange: Exchange): void {
+    this._engine.deliver(route, exchange);
+  }
+
+  /** @internal What tells of deliveries. */
+  get observer(): DeliveryObserver {
+    return this._observer();
   }
 
   /** @internal Beside the spans, metrics and log events. */
@@ -167,20 +163,20 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
 
   private _observer(): DeliveryObserver {
     this._cachedObserver ??= observeAll([
-      createTelemetry(() => ({ tracer: this.tracer, metrics: this._metrics, logger: this.logger }), this._diag),
+      createTelemetry(() => ({ tracer: this.tracer, metrics: this._metrics, logger: this.logger }), this._log),
       ...(this._observers ?? []),
     ]);
     return this._cachedObserver;
   }
 
   private _onFault(what: string, error: unknown): void {
-    this._sayFault ??= rateLimited((one, cause) => this._diag.warn(`${one} failed; the request went on`, cause));
+    this._sayFault ??= rateLimited((one, cause) => this._log.warn(`${one} failed; the request went on`, cause));
     this._sayFault(what, error);
   }
 
   private _storeFor({ store, routes }: ResolvedConfig): DedupeStore {
     if (store === 'memory' || !isByUrl(store)) {
-      if (store === 'memory') warnOfManyProcesses(routes, this._diag);
+      if (store === 'memory') warnOfManyProcesses(routes, this._log);
       this._closeRemote();
       if (store !== 'memory') return store;
       this._memory ??= memoryStore();

@@ -27,7 +27,7 @@ export type LambdaWebhookHandler<Event, Context, Result> = (
   context: Context,
 ) => Result | Promise<Result>;
 
-/** What is left to do after the answer, a write to the store or an export, may delay the answer by this much, milliseconds. */
+/** What is left to do after the answer may delay it by this much, milliseconds: a write to the store, an export, in observe mode a verdict. */
 const AFTERWORK_LIMIT_MS = 2_000;
 
 /**
@@ -71,7 +71,7 @@ export function withLambdaWebhook<
     try {
       return await result;
     } finally {
-      await head.released;
+      await withinLimit(head.released);
       await withinLimit(monitored.written());
       await withinLimit(flushProviders());
     }

@@ -30,7 +30,8 @@ export interface MonitoredHandler {
   paramsOf(target: string): Params;
   /** The answer, in enforce mode, to a method that neither deliveries nor handshakes come by. */
   refusalOf(head: RequestHead): Answer | undefined;
-  deliver(exchange: Exchange): void;
+  /** `at`: the route by another name, where its place tells one. */
+  deliver(exchange: Exchange, at?: Route): void;
   /** Resolves when the store has been told all that it is to remember so far. */
   written(): Promise<void>;
 }
@@ -58,9 +59,9 @@ export function monitorHandler(options: unknown, handler: unknown, source: Confi
       if (comesBy && isHandshakeHead(route, head)) return undefined;
       return methodNotAllowed([...route.methods].join(', '));
     },
-    deliver(exchange) {
+    deliver(exchange, at = route) {
       engine ??= begin();
-      engine.deliver(route, exchange);
+      engine.deliver(at, exchange);
     },
     async written() {
       await store?.written();

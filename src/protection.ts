@@ -2,7 +2,8 @@ import type { EventEmitter } from 'node:events';
 import type { DiagLogger } from '@opentelemetry/api';
 import { watchNodeHttp } from './adapters/node-http.js';
 import { createRouterGuard, type RouterGuard } from './adapters/router-guard.js';
-import { type RouterWatch, watchRouters } from './adapters/routers/watch-routers.js';
+import { takeRouters } from './adapters/routers/early-routers.js';
+import type { RouterWatch } from './adapters/routers/watch-routers.js';
 import type { TakeRequest } from './adapters/take-request.js';
 import type { Engine } from './core/engine.js';
 import type { Route } from './core/route.js';
@@ -34,7 +35,7 @@ export interface Protection {
 export function protect({ table, deliver, metrics, diag, onFault }: ProtectionOptions): Protection {
   const bypasses = createBypasses(metrics, diag);
   let hasServer = false;
-  const routers = watchRouters(guardOf, onFault);
+  const routers = takeRouters(guardOf, onFault);
   const others = new Map<string, RouterGuard>();
   const servers = watchNodeHttp({ table, deliver, seen: seeServer });
 

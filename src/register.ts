@@ -1,11 +1,12 @@
 /**
  * `node --import @outworx/otel-webhooks/register app.js`: reads the config file now, and takes up its work with the first
- * request that any server of this process gets. Side effects only.
+ * request that this process gets, by a server or by a router that is called without one. Side effects only.
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { EventEmitter } from 'node:events';
+import { isNeededNoMore, whenNeeded } from './active-instrumentation.js';
 import { watchHttp2 } from './adapters/http2-servers.js';
-import { watchFastify } from './adapters/routers/fastify.js';
+import { watchRoutersEarly } from './adapters/routers/early-routers.js';
 import { onConnection } from './adapters/server-connections.js';
 import { ConfigError, loadConfig } from './config/index.js';
 import { WebhookInstrumentation } from './instrumentation.js';
@@ -15,6 +16,8 @@ import { flushAtExit } from './registration/flush.js';
 import { adoptGlobalProviders } from './registration/providers.js';
 import { isSdkRegistered, loadSdk, startSdk } from './registration/sdk.js';
 import { flushableOf } from './registration/telemetry.js';
+import { printNotices } from './telemetry/notices.js';
+import { NAME } from './version.js';
 
 const REGISTERED = Symbol.for('outworx.otel-webhooks.registered');
 
@@ -23,6 +26,8 @@ function register(): void {
   if (holder[REGISTERED]) return;
   holder[REGISTERED] = true;
 
+  const { stderr } = process;
+  printNotices((line) => stderr.write(line), NAME);
   const config = readConfig();
   const plan = planExport(process.env);
   const isExporting = plan === 'otlp' || plan === 'outworx';
@@ -30,11 +35,9 @@ function register(): void {
 
   // An application that starts its own SDK does so before its servers answer, but after this preload: decide no sooner than
   // the first request. Metrics made before a meter provider is set would be lost for good.
-  const unwatchFastify = watchFastify();
   onFirstRequest((server) => {
     const instrumentation = new WebhookInstrumentation(config);
-    unwatchFastify();
-    instrumentation.watchServer(server);
+    if (server !== undefined) instrumentation.watchServer(server);
     if (isSdkRegistered()) {
       adoptGlobalProviders(instrumentation);
     } else if (sdk !== undefined) {
@@ -42,7 +45,6 @@ function register(): void {
       adoptGlobalProviders(instrumentation);
       flushAtExit(flushableOf(started));
     } else if (plan !== 'nowhere') {
-      const { stderr } = process;
       instrumentation.addObserver(consoleSummary((line) => stderr.write(line), stderr.isTTY === true));
     }
   });
@@ -59,7 +61,8 @@ function readConfig(): ReturnType<typeof loadConfig>['raw'] {
   }
 }
 
-function onFirstRequest(begin: (server: EventEmitter) => void): void {
+/** `begin` gets the server, where the request came by one. */
+function onFirstRequest(begin: (server?: EventEmitter) => void): void {
   const channel = 'http.server.request.start';
   const onMessage = (message: unknown) => start((message as { server: EventEmitter }).server);
   // An http2 session comes before its first request.
@@ -70,10 +73,13 @@ function onFirstRequest(begin: (server: EventEmitter) => void): void {
   });
   let hasBegun = false;
   diagnosticsChannel.subscribe(channel, onMessage);
+  watchRoutersEarly(start);
+  whenNeeded(start);
 
-  function start(server: EventEmitter): void {
+  function start(server?: EventEmitter): void {
     if (hasBegun) return;
     hasBegun = true;
+    isNeededNoMore();
     diagnosticsChannel.unsubscribe(channel, onMessage);
     begin(server);
     unwatchHttp2();

@@ -1,7 +1,8 @@
 import * as http from 'node:http';
 import express, { type Express } from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ConfigError, getDelivery, WebhookInstrumentation, webhook } from '../src/index.js';
+import { ConfigError, type DedupeStore, getDelivery, WebhookInstrumentation, webhook } from '../src/index.js';
+import { memoryStore } from '../src/stores/memory.js';
 import { signDelivery } from '../src/testing.js';
 import { send } from './helpers/http-client.js';
 import { close, listen } from './helpers/servers.js';
@@ -38,6 +39,24 @@ function counting(): express.RequestHandler {
     const { verified, route, eventId, params } = getDelivery() ?? {};
     res.json({ run: ++runs, body: req.body.id, verified, route, eventId, params });
   };
+}
+
+/** A store in memory that counts. */
+function countingStore(): DedupeStore & { claims: number } {
+  const inner = memoryStore();
+  const store = {
+    claims: 0,
+    claim(...args: Parameters<DedupeStore['claim']>) {
+      store.claims++;
+      return inner.claim(...args);
+    },
+    extend: inner.extend.bind(inner),
+    complete: inner.complete.bind(inner),
+    release: inner.release.bind(inner),
+    forget: inner.forget.bind(inner),
+    whenSettled: inner.whenSettled.bind(inner),
+  };
+  return store;
 }
 
 const REFUSED = '401 {"error":"unauthorized"}';
@@ -96,6 +115,60 @@ describe.each(['without an instrumentation', 'with one'])('%s', (which) => {
     expect(errors).toEqual([expect.stringContaining('put it before the body parser')]);
   });
 
+  test('behind a body parser that keeps the bytes: verified by these, whatever was parsed', async () => {
+    prepare();
+    const keep = (req: http.IncomingMessage, _res: unknown, bytes: Buffer) => Object.assign(req, { rawBody: bytes });
+    const parsers = { json: express.json({ verify: keep, limit: '2mb' }), raw: express.raw({ type: '*/*' }) };
+    for (const [name, parser] of Object.entries(parsers)) {
+      let runs = 0;
+      const origin = await start(
+        express()
+          .use(parser)
+          .post('/kept', webhook({ ...stripe, maxBodySize: '1kib' }), (_req, res) => void res.send(`run ${++runs}`)),
+      );
+      const id = `evt_${name}_${which}`;
+      expect(await post(`${origin}/kept`, id, '')).toBe(REFUSED);
+      expect(await post(`${origin}/kept`, id, 'whsec_forged')).toBe(REFUSED);
+      for (const _ of [1, 2]) expect(await post(`${origin}/kept`, id)).toBe('200 run 1');
+      if (name === 'json') expect(await post(`${origin}/kept`, 'x'.repeat(2_000))).toMatch(/^413 /);
+      if (server) await close(server);
+    }
+  });
+
+  test('text that was kept is no body: it may have been decoded from other bytes', async () => {
+    prepare();
+    const app = express()
+      .use(express.text({ type: '*/*' }))
+      .post('/text', webhook(stripe), (_req, res) => void res.send('ran'));
+    const origin = await start(app);
+    expect(await post(`${origin}/text`, 'evt_1')).toMatch(/^500 /);
+  });
+
+  test('another route in code before it, of another sender: refused', async () => {
+    prepare();
+    const other = webhook({ provider: 'github', signatureSecret: 'other' });
+    const origin = await start(express().post('/two', other, webhook(stripe), (_req, res) => void res.send('ran')));
+    const body = '{}';
+    const { headers } = signDelivery('github', { body, secret: 'other' });
+    expect((await send(`${origin}/two`, { body, headers: { ...headers } })).status).toBe(401);
+  });
+
+  test("two places without a pattern do not take each other's events for their own", async () => {
+    prepare();
+    let runs = 0;
+    const count: express.RequestHandler = (_req, res) => void res.send(`run ${++runs}`);
+    const [a, b] = [webhook(stripe), webhook(stripe)];
+    const origin = await start(
+      express().use(
+        (req, res, next) => (req.path === '/a' ? a(req, res, next) : req.path === '/b' ? b(req, res, next) : next()),
+        count,
+      ),
+    );
+    expect(await post(`${origin}/a`, `evt_p_${which}`)).toBe('200 run 1');
+    expect(await post(`${origin}/b`, `evt_p_${which}`)).toBe('200 run 2');
+    expect(await post(`${origin}/a`, `evt_p_${which}`)).toBe('200 run 1');
+  });
+
   test('observed: the handler runs whatever the signature', async () => {
     prepare();
     const origin = await start(express().post('/seen', webhook({ ...stripe, mode: 'observe' }), express.json(), counting()));
@@ -110,6 +183,37 @@ test('a route of the config goes first, and is the only one', async () => {
   );
   expect(await post(`${origin}/both`, 'evt_1')).toMatch(/^200 /);
   expect(await post(`${origin}/both`, 'evt_2', 'whsec_unused')).toBe(REFUSED);
+});
+
+test('a store of its own: shared by who is given it, whatever the process remembers', async () => {
+  active = new WebhookInstrumentation({ routes: [{ path: '/other', ...stripe }] });
+  const store = countingStore();
+  let runs = 0;
+  const count: express.RequestHandler = (_req, res) => void res.send(`run ${++runs}`);
+  for (const _ of [1, 2]) {
+    const origin = await start(express().post('/stored', webhook({ ...stripe, store }), count));
+    expect(await post(`${origin}/stored`, 'evt_stored')).toBe('200 run 1');
+    if (server) await close(server);
+  }
+  expect(store.claims).toBe(2);
+});
+
+test('a route of the config that lets anything through does not open it, nor does one of another sender', async () => {
+  const github = { provider: 'github', signatureSecret: 'other' } as const;
+  active = new WebhookInstrumentation({
+    routes: [
+      { path: '/watched', ...stripe, mode: 'observe' },
+      { path: '/github', ...github },
+    ],
+  });
+  let runs = 0;
+  const count: express.RequestHandler = (_req, res) => void res.send(`run ${++runs}`);
+  const origin = await start(express().post(['/watched', '/github'], webhook(stripe), express.json(), count));
+  expect(await post(`${origin}/watched`, 'evt_1', '')).toBe(REFUSED);
+  expect(await post(`${origin}/watched`, 'evt_1')).toBe('200 run 1');
+  const body = '{}';
+  const { headers } = signDelivery('github', { body, secret: 'other' });
+  expect((await send(`${origin}/github`, { body, headers: { ...headers } })).status).toBe(401);
 });
 
 test('options that cannot be right: every fault at once, where it was given', () => {
@@ -127,6 +231,8 @@ test('options that cannot be right: every fault at once, where it was given', ()
     'wrong_value signatureSecret',
   ]);
   expect(problemsOf({ provider: 'stripe', signatureSecret: undefined })).toEqual(['unusable_secret signatureSecret']);
+  expect(problemsOf('whsec_not_shown' as never)).toEqual(['wrong_value ']);
   expect(problemsOf({ provider: 'stripe', path: '/x' })).toEqual(['unknown_option path']);
+  expect(problemsOf({ provider: 'stripe', store: 'redis://x' })).toEqual(['wrong_value store']);
   expect(problemsOf({ provider: 'stripe', idempotencyTTL: '1h' })).toEqual(['unknown_option idempotencyTTL']);
 });

@@ -6,6 +6,7 @@ import { providerNames } from '../../src/providers/index.js';
 import { NOW, PUBLIC_URL, type Sender, senderOf, TARGET } from '../../test/providers/senders.js';
 import { type Bare, bareOf } from './bare.js';
 import { deliveryOf } from './bodies.js';
+import { type Reading, readingOf } from './reading.js';
 
 export interface Subject {
   readonly provider: string;
@@ -13,6 +14,8 @@ export interface Subject {
   /** Bytes of the body. */
   readonly length: number;
   readonly bare: Bare;
+  /** Of those who sign a part of what must be parsed first. */
+  readonly reading: Reading | undefined;
   verify(): Verdict;
 }
 
@@ -30,7 +33,7 @@ export function subjectOf(name: string, size: number): Subject {
   const bare = bareOf(verify);
   if (verify().status !== 'valid') throw new Error(`${name}: its own delivery is ${verify().status}`);
   if (bare.names.length === 0 || !bare.run()) throw new Error(`${name}: no operation of node:crypto decided`);
-  return { provider: name, size, length: body.length, bare, verify };
+  return { provider: name, size, length: body.length, bare, reading: readingOf(name, request), verify };
 }
 
 /** The headers of the delivery among those that every request has. */

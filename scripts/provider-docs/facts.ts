@@ -31,19 +31,22 @@ export function eventIdOf({ description, eventIdIsSigned }: DeclaredProvider): s
   return `${locatorsOf(eventId)}; ${eventIdIsSigned ? 'signed' : '**not signed**'}${repeatsBodies ? `; ${otherwise}` : ''}`;
 }
 
-function handshakeOf({ handshake }: ProviderFacts): string | undefined {
+function handshakeOf({ description, handshakes }: DeclaredProvider): string | undefined {
+  const { handshake } = description;
   if (handshake === undefined) return undefined;
   const rules = (Array.isArray(handshake) ? handshake : [handshake]) as readonly HandshakeRule[];
-  return rules.map(ruleOf).join('; or ');
+  const isAnsweredByCode = handshakes?.canAnswer === true && rules.every(({ answer }) => answer === undefined);
+  return rules.map((rule) => ruleOf(rule, isAnsweredByCode ? 'answered by code' : 'the application answers')).join('; or ');
 }
 
-function ruleOf({ at, equals, unless, method, unsigned, token, answer }: HandshakeRule): string {
+function ruleOf({ at, equals, unless, method, unsigned, token, answer }: HandshakeRule, otherwise: string): string {
   const is = at === undefined ? '' : equals === undefined ? `${code(at)} is there` : `${code(at)} is ${code(equals)}`;
   const when = unless === undefined ? is : `${is} and ${code(unless)} is not`;
   const by = method === undefined ? when : [code(method), when].filter((part) => part !== '').join(' where ');
-  const how = unsigned ? `${by}, unsigned and without a body` : by;
+  const rest = at?.startsWith('form:') ? 'with nothing else in its body' : 'without a body';
+  const how = unsigned ? `${by}, unsigned and ${rest}` : by;
   const shows = token === undefined ? '' : `, shows the route's \`verifyToken\` at ${code(token)}`;
-  return `${how}${shows}; ${answer === undefined ? 'the application answers' : `answered with ${answerOf(answer)}`}`;
+  return `${how}${shows}; ${answer === undefined ? otherwise : `answered with ${answerOf(answer)}`}`;
 }
 
 function answerOf({ status = 200, headers = {}, text, json }: HandshakeAnswerDescription): string {
@@ -72,6 +75,7 @@ export function factRows(provider: DeclaredProvider): readonly (readonly [string
     retryHorizon,
     answerDeadline,
     maxBodySize,
+    refusesBodies,
   } = description;
   const first = attempt?.first === undefined ? '' : `, ${attempt.first} for the first`;
   const rows: readonly (readonly [string, string | undefined])[] = [
@@ -85,7 +89,8 @@ export function factRows(provider: DeclaredProvider): readonly (readonly [string
     ['retries for', retryHorizon],
     ['wants its answer in', answerDeadline],
     ['largest body', maxBodySize],
-    ['handshake', handshakeOf(description)],
+    ...(refusesBodies ? [['answers', 'without a body: so is what is refused here'] as const] : []),
+    ['handshake', handshakeOf(provider)],
   ];
   const silent = rows.filter(([, text]) => text === undefined).map(([label]) => label);
   const told = rows.filter((row): row is [string, string] => row[1] !== undefined);

@@ -1,4 +1,5 @@
 import { type DeclaredProvider, findProvider, providerNames } from '../../src/providers/index.js';
+import { listed } from '../../src/providers/locators.js';
 import { EVIDENCE, eventIdOf, factRows } from './facts.js';
 import { anchor, code, table } from './markdown.js';
 import * as signing from './signing.js';
@@ -59,7 +60,7 @@ const ROWS: readonly [string, (scheme: signing.Scheme, provider: DeclaredProvide
   ['signed', signing.signedOf],
   ['covers', signing.coverOf],
   ['timestamp', signing.timeOf],
-  ['`{id}`', ({ id }) => (id === undefined ? '' : signing.list(id).map(code).join(', else '))],
+  ['`{id}`', ({ id }) => (id === undefined ? '' : listed(id).map(code).join(', else '))],
   ['secret', signing.secretOf],
 ];
 

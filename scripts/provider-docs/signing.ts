@@ -1,4 +1,5 @@
 import type { ProviderDescription, SchemeDescription } from '../../src/providers/index.js';
+import { listed } from '../../src/providers/locators.js';
 import { algorithms } from '../../src/signatures/algorithms.js';
 import { code, codes } from './markdown.js';
 
@@ -14,11 +15,6 @@ export const UNITS = {
 
 export function schemesOf(description: ProviderDescription): readonly Scheme[] {
   return 'variants' in description ? description.variants : [description];
-}
-
-export function list<T extends string>(one: T | readonly T[] | undefined): readonly T[] {
-  if (one === undefined) return [];
-  return typeof one === 'string' ? [one] : one;
 }
 
 export function kindOf({ algorithm }: Scheme): string | undefined {
@@ -41,7 +37,7 @@ export function placeOf(scheme: Scheme, otherwise: readonly string[] = []): stri
   const { header, query, body, each } = scheme.signature ?? {};
   if (query !== undefined) return `${code(query)} in the query`;
   if (body !== undefined) return `${code(body)} in the ${kindOf(scheme) === undefined ? 'body' : 'JSON body'}`;
-  const names = header === undefined ? otherwise : list(header);
+  const names = header === undefined ? otherwise : listed(header);
   if (names.length === 0) return 'in the body';
   return each && names.length > 2
     ? `${code(names[0] ?? '')} to ${code(names.at(-1) ?? '')}`
@@ -51,8 +47,7 @@ export function placeOf(scheme: Scheme, otherwise: readonly string[] = []): stri
 export function writtenAs(scheme: Scheme): string {
   const { prefix = '', encoding, list: items } = scheme.signature ?? {};
   if (kindOf(scheme) === undefined && encoding === undefined) return '';
-  if (kindOf(scheme) === 'token') return prefix === '' ? 'as it is' : `as it is after ${code(prefix)}`;
-  const how = encoding ?? 'hex';
+  const how = encoding ?? (kindOf(scheme) === 'token' ? 'as it is' : 'hex');
   if (items !== undefined) {
     const between = items.separator === ' ' ? 'spaces' : code(items.separator);
     return `${how}, in a list with ${between} between its items: ${code(items.key + items.assign)}…; any of them`;
@@ -75,14 +70,14 @@ export function coverOf(scheme: Scheme): string {
   return covered.join(', ');
 }
 
-export function timeOf({ timestamp }: Scheme): string {
+export function timeOf({ timestamp, signature }: Scheme): string {
   if (timestamp === undefined) return 'none';
   const { header, part, body, unit, optional } = timestamp;
   const place =
     part !== undefined
-      ? `${code(part)} in the list`
+      ? `${code(part)} in the ${signature?.list === undefined ? 'token' : 'list'}`
       : body === undefined
-        ? codes(list(header))
+        ? codes(listed(header))
         : `${code(body)} in the JSON body`;
   return `${place}, ${UNITS[unit]}${optional ? '; may be absent' : ''}`;
 }
@@ -90,7 +85,7 @@ export function timeOf({ timestamp }: Scheme): string {
 export function secretOf(scheme: Scheme): string {
   if (kindOf(scheme) === undefined && scheme.key === undefined) return '';
   const { encoding = 'utf8', stripPrefix, separator } = scheme.key ?? {};
-  const prefixes = list(stripPrefix);
+  const prefixes = listed(stripPrefix);
   const stripped = prefixes.length === 0 ? '' : ` after ${codes(prefixes, ' or ')}, where that is there`;
   const several = separator === undefined ? '' : `; several with ${code(separator)} between them`;
   switch (kindOf(scheme)) {

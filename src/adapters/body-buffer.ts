@@ -8,6 +8,7 @@ const FIRST_CAPACITY = 4 * 1024;
 export class BodyBuffer {
   #bytes: Buffer = NOTHING;
   #length = 0;
+  #isShared = false;
 
   /** The bytes so far: a view, valid until the next `append`. */
   get content(): Buffer {
@@ -30,9 +31,15 @@ export class BodyBuffer {
     return Math.max(needed, this.#bytes.length * 2, FIRST_CAPACITY);
   }
 
+  /** A copy to give away: who has it, and the chunks to come, may write into them. */
+  share(): Buffer {
+    this.#isShared = true;
+    return Buffer.from(this.content);
+  }
+
   append(chunk: Buffer): void {
     // Most bodies are one chunk: keep it as it is.
-    if (this.#length === 0) {
+    if (this.#length === 0 && !this.#isShared) {
       this.#bytes = chunk;
       this.#length = chunk.length;
       return;

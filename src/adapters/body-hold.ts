@@ -3,11 +3,8 @@ import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
+import { isPush, type Push, pushOf, restorePush, setPush } from './request-push.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
-
-/** Node's own servers push bytes; what stands in for a request without a server may push text, or nothing. */
-type Chunk = Buffer | string | null | undefined;
-type Push = (chunk: Chunk, encoding?: BufferEncoding) => boolean;
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -15,8 +12,9 @@ export interface HoldLimits {
 }
 
 /**
- * Keeps the body of a request from the application until it is whole. Node's parser, and http2's stream, hand every chunk to
- * `req.push`; that one method is ours for the time being.
+ * Keeps the body of a request from the application until it is whole, or until the application is given the request all the same:
+ * from then on it reads along. Node's parser, and http2's stream, hand every chunk to `req.push`; that one method is ours for
+ * the time being.
  */
 export class BodyHold implements Waiting {
   readonly since = performance.now();
@@ -25,12 +23,14 @@ export class BodyHold implements Waiting {
   readonly #req: IncomingMessage;
   readonly #limitBytes: number;
   readonly #limits: HoldLimits;
-  readonly #buffer = new BodyBuffer();
+  #buffer = new BodyBuffer();
   #taken = 0;
   /** How much of what is held is in the stream already, because it had arrived before we came. */
   #inStream = 0;
   #done: ((held: HeldBody) => void) | undefined;
   #sawEnd = false;
+  /** Ours while we read along. */
+  #readingAlong: Push | undefined;
 
   constructor(req: IncomingMessage, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
     this.#req = req;
@@ -54,16 +54,26 @@ export class BodyHold implements Waiting {
     this.#stop('too_slow');
   }
 
+  /** What has not come by now is not waited for. */
+  unread(): void {
+    this.#stop('unread');
+  }
+
   /** The connection is gone. Nothing to do when the body was whole. */
   aborted(): void {
     this.#stop('aborted');
   }
 
-  /** Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through. */
-  replay(): void {
-    this.#giveBack();
-    const push = restorePush(this.#req);
-    if (this.#buffer.length > this.#inStream) push.call(this.#req, this.#buffer.content.subarray(this.#inStream));
+  /**
+   * Gives the request back with all that was held, as if it had just arrived. What is still to come flows straight through, and
+   * is kept as it goes by.
+   * @param isJudged nobody will look at the bytes again to judge them
+   */
+  replay(isJudged: boolean): void {
+    const rest = (isJudged ? this.#buffer.content : this.#buffer.share()).subarray(this.#inStream);
+    if (this.#done === undefined) this.#giveBack();
+    const push = this.#done === undefined ? restorePush(this.#req) : this.#readAlong();
+    if (rest.length > 0) push.call(this.#req, rest);
     if (this.#sawEnd && !hasEnded(this.#req)) push.call(this.#req, null);
   }
 
@@ -82,7 +92,8 @@ export class BodyHold implements Waiting {
   #takeWhatArrived(): void {
     for (const chunk of arrivedChunks(this.#req)) {
       this.#inStream += (chunk as Buffer).length;
-      this.#push(chunk as Buffer);
+      // The application may be given the original before the verdict is there, and write into it.
+      this.#push(Buffer.from(chunk as Buffer));
     }
   }
 
@@ -92,9 +103,22 @@ export class BodyHold implements Waiting {
     else if (this.#inStream > 0) letFlow(this.#req);
   }
 
+  /** Looks first, so that the verdict is there when the application sees the end. Whether the stream is full is its own word. */
+  #readAlong(): Push {
+    const req = this.#req;
+    const push = pushOf(req);
+    this.#readingAlong = (chunk, encoding) => {
+      this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+      return push.call(req, chunk, encoding);
+    };
+    setPush(req, this.#readingAlong);
+    return push;
+  }
+
   #push(chunk: Buffer | null | undefined): boolean {
     if (chunk === null) {
       this.#sawEnd = true;
+      if (this.#done === undefined) return true;
       // An aborted http2 body ends like a whole one.
       if (this.#req.aborted) this.#stop('aborted');
       else this.#finish({ state: 'complete', body: this.#buffer.content });
@@ -111,12 +135,12 @@ export class BodyHold implements Waiting {
 
   /** The chunk that went over the limit is kept for the moment: in observe mode the application gets it too. */
   #overflow(chunk: Buffer, state: 'too_large' | 'no_room'): boolean {
-    this.#buffer.append(chunk);
+    if (this.#readingAlong === undefined) this.#buffer.append(chunk);
     this.#stop(state);
     return true;
   }
 
-  #stop(state: 'too_large' | 'too_slow' | 'no_room' | 'aborted'): void {
+  #stop(state: 'too_large' | 'too_slow' | 'no_room' | 'unread' | 'aborted'): void {
     this.#finish({ state });
   }
 
@@ -125,24 +149,21 @@ export class BodyHold implements Waiting {
     if (done === undefined) return;
     this.#done = undefined;
     this.#limits.deadlines.unwatch(this);
+    const isReadAlong = this.#readingAlong !== undefined;
     // A whole body is still held while a secret or a store is awaited.
-    if (held.state !== 'complete') this.#giveBack();
+    if (held.state !== 'complete' || isReadAlong) this.#giveBack();
+    if (isReadAlong) this.#stopReadingAlong();
     done(held);
+  }
+
+  #stopReadingAlong(): void {
+    this.#buffer = new BodyBuffer();
+    // Unless somebody has replaced it since.
+    if (isPush(this.#req, this.#readingAlong)) restorePush(this.#req);
   }
 
   #giveBack(): void {
     this.#limits.budget.giveBack(this.#taken);
     this.#taken = 0;
   }
-}
-
-function setPush(req: IncomingMessage, push: Push): void {
-  (req as unknown as { push: Push }).push = push;
-}
-
-/** By assignment: `delete req.push` would turn the request into a slow dictionary. */
-function restorePush(req: IncomingMessage): Push {
-  const prototype = Object.getPrototypeOf(req) as { push: Push };
-  (req as unknown as { push: Push }).push = prototype.push;
-  return prototype.push;
 }

@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks';
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
@@ -8,8 +7,10 @@ import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
+import { listenOurselves } from './own-listener.js';
 import { HttpRequestHead } from './request-head.js';
 import { captureResponse } from './response-capture.js';
+import { endAsUnread } from './unread-http2.js';
 
 /** One request and response of Node's http, https or http2 (compat) server. */
 export class HttpExchange implements Exchange {
@@ -20,6 +21,8 @@ export class HttpExchange implements Exchange {
   readonly #dispatch: () => void;
   /** The async context of the request event: the body completes in another one. */
   readonly #scope = new AsyncResource('WEBHOOKDELIVERY');
+  /** Read before us, and kept. */
+  readonly #body: Buffer | undefined;
   #hold: BodyHold | undefined;
 
   constructor(
@@ -28,23 +31,38 @@ export class HttpExchange implements Exchange {
     params: Readonly<Record<string, string>>,
     limits: HoldLimits,
     dispatch: () => void,
+    body?: Buffer,
   ) {
     this.head = new HttpRequestHead(req, params);
     this.#req = req;
     this.#res = res;
     this.#limits = limits;
     this.#dispatch = dispatch;
+    this.#body = body;
   }
 
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
+    if (this.#body !== undefined) {
+      done(this.#body.length > limitBytes ? { state: 'too_large' } : { state: 'complete', body: this.#body });
+      return;
+    }
     const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
     this.#hold = hold;
-    onClose(this.#req, () => hold.aborted());
+    listenOurselves(this.#req, 'close', () => hold.aborted());
     hold.start();
   }
 
+  stopHolding(): void {
+    this.#hold?.unread();
+  }
+
+  get isUninvited(): boolean {
+    return isUninvited(this.#req, this.#res);
+  }
+
   get isGone(): boolean {
-    return this.#req.destroyed || this.#req.aborted;
+    // A request that was read to its end is destroyed, too.
+    return (this.#body === undefined ? this.#req.destroyed : this.#res.destroyed) || this.#req.aborted;
   }
 
   abandon(): void {
@@ -58,13 +76,13 @@ export class HttpExchange implements Exchange {
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
     // Of the response: a request is closed as soon as its body was read.
-    onClose(this.#res, () => report.senderGone());
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
-    captureResponse(this.#res, keepBody, (response) => report.responded(response));
+    listenOurselves(this.#res, 'close', () => report.senderGone());
+    captureResponse(this.#res, delivery.keepsResponse, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
     letThrough(this.#req, delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
-    this.#hold?.replay();
+    if (delivery.route.mode === 'observe' && this.#req.httpVersionMajor === 2) endAsUnread(this.#req);
+    this.#hold?.replay(delivery.isJudged);
     let hasReturned = false;
     try {
       this.#dispatch();
@@ -76,9 +94,11 @@ export class HttpExchange implements Exchange {
   }
 }
 
-/** Around any binding of listeners to the server span: these are ours. */
-function onClose(emitter: EventEmitter, closed: () => void): void {
-  EventEmitter.prototype.on.call(emitter, 'close', closed);
+/** The sender waits to be invited, and the application has left that to its handler. */
+function isUninvited(req: IncomingMessage, res: ServerResponse): boolean {
+  if (req.headers.expect?.toLowerCase() !== '100-continue') return false;
+  const { _sent100, stream } = res as { _sent100?: boolean; stream?: { sentInfoHeaders: readonly unknown[] } };
+  return stream === undefined ? _sent100 !== true : stream.sentInfoHeaders.length === 0;
 }
 
 /** Calls back with the exception that is on its way out, or with nothing when somebody caught it after all. */

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { diag } from '@opentelemetry/api';
 import shimmer from 'shimmer';
+import { noticing } from '../telemetry/notices.js';
 import { announce, isAnnounced } from './let-through.js';
 import { addPruned } from './weak-set.js';
 
@@ -57,7 +58,9 @@ export class ServerWatch<Match> {
 
   #wrap(server: EventEmitter, wraps: number): void {
     if (wraps >= MAX_WRAPS) {
-      diag.error('@outworx/otel-webhooks: another tool keeps replacing the emit of a server, which is no longer protected');
+      noticing(diag).error(
+        '@outworx/otel-webhooks: another tool keeps replacing the emit of a server, which is no longer protected',
+      );
       return;
     }
     const isInherited = !Object.hasOwn(server, 'emit');

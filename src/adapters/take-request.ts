@@ -2,14 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../core/engine.js';
 import type { Route } from '../core/route.js';
 import type { Params } from '../core/route-table.js';
-import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from './body-deadline.js';
+import { createDeadlines } from './body-deadline.js';
 import type { HoldLimits } from './body-hold.js';
-import { createByteBudget, DEFAULT_BUDGET_BYTES } from './byte-budget.js';
+import { createByteBudget } from './byte-budget.js';
 import { HttpExchange } from './http-exchange.js';
 import { take } from './let-through.js';
 
-/** Takes a request all the way; `run` is what it ends in. */
-export type TakeRequest = (route: Route, params: Params, req: IncomingMessage, res: ServerResponse, run: () => void) => void;
+/** Takes a request all the way; `run` is what it ends in. `body`: of a request that was read before, where its bytes were kept. */
+export type TakeRequest = (
+  route: Route,
+  params: Params,
+  req: IncomingMessage,
+  res: ServerResponse,
+  run: () => void,
+  body?: Buffer,
+) => void;
 
 export interface TakeOptions {
   readonly deliver: Engine['deliver'];
@@ -17,14 +24,17 @@ export interface TakeOptions {
   readonly bodyBudgetBytes?: number | undefined;
 }
 
+/** Routes of a config and routes in code hold bodies side by side. */
+const OF_PROCESS: HoldLimits = { budget: createByteBudget(), deadlines: createDeadlines() };
+
 /** For every door to Node requests; one budget and one clock for the bodies of all of them. */
 export function requestTaker({ deliver, bodyDeadlineMs, bodyBudgetBytes }: TakeOptions): TakeRequest {
   const limits: HoldLimits = {
-    budget: createByteBudget(bodyBudgetBytes ?? DEFAULT_BUDGET_BYTES),
-    deadlines: createDeadlines(bodyDeadlineMs ?? DEFAULT_BODY_DEADLINE_MS),
+    budget: bodyBudgetBytes === undefined ? OF_PROCESS.budget : createByteBudget(bodyBudgetBytes),
+    deadlines: bodyDeadlineMs === undefined ? OF_PROCESS.deadlines : createDeadlines(bodyDeadlineMs),
   };
-  return (route, params, req, res, run) => {
+  return (route, params, req, res, run, body) => {
     take(req);
-    deliver(route, new HttpExchange(req, res, params, limits, run));
+    deliver(route, new HttpExchange(req, res, params, limits, run, body));
   };
 }

@@ -4,13 +4,22 @@ import type { Faults } from './faults.js';
 import type { ConfigPath } from './problem.js';
 import type { ConfigSource } from './source.js';
 
+const PLACES = ['eventId', 'eventType', 'deliveryId', 'attempt', 'eventTime'];
+
 const ALLOWED: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   signed: 'literal text and {body}, {timestamp}, {id}, {url}, {method}, each once at most; {secret} at its start, for sha256',
   signature: 'one of header, query, body; the latter two for a token only',
   timestamp: 'one of header, part, body, and {timestamp} in signed; of a timestamp in the body, {body} is enough',
+  'signature.prefix': 'none beside signature.list; before a token in authorization, a word and a space in quotes, e.g. "Bearer "',
+  'when.equals': 'a text beside when.header',
   'timestamp.part': 'the name of an item of signature.list',
   'timestamp.optional': 'true beside timestamp.body only',
   id: 'the header that {id} in signed stands for; neither without the other',
+  ...Object.fromEntries(
+    PLACES.map((setting) => [setting, 'a path with one * at most, and no list that is read both by * and by place']),
+  ),
+  changesPerAttempt: 'a list of body:<name.name>, without lists',
+  handshake: 'at, or a method of its own; in the answer text or json with {challenge}, {signature:hex}, {signature:base64}',
 });
 
 /** Reports what `compileProvider` has against a description whose every setting is sound by itself, where it has it. */
@@ -22,7 +31,7 @@ export function addDescriptionFault(
   faults: Faults,
 ): void {
   const { message, at } = placeOf(description, error, path);
-  const [, setting = '', reason = message] = /^([a-z]+(?:\.[a-z]+)*): (.*)$/is.exec(message) ?? [];
+  const [, setting = '', reason = message] = /^([a-zA-Z]+(?:\.[a-z]+)*): (.*)$/is.exec(message) ?? [];
   const target = setting === '' ? at : [...at, ...setting.split('.')];
   const value = setting.split('.').reduce<unknown>(stepInto, at.slice(path.length).reduce<unknown>(stepInto, description));
   faults.add({

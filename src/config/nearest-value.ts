@@ -77,6 +77,7 @@ const BY_OPTION: Readonly<Record<string, Suggest>> = Object.assign(Object.create
   each: flag,
   optional: flag,
   repeatsBodies: flag,
+  refusesBodies: flag,
 });
 
 /** What was probably meant by a value that is not allowed. A variable's value is not guessed at: a guess would show it. */

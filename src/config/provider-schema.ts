@@ -12,7 +12,7 @@ import { EVIDENCE, TIME_UNITS } from './words.js';
 
 /** A sender that is not in the catalogue, as `ProviderDescription` says it. `satisfies`: each of its settings is here, and no other. */
 
-const LOCATOR = 'header:<name>, body:<dot.path>, form:<field> or query:<name>';
+const LOCATOR = 'header:<name>, body:<dot.path>, form:<field>, query:<name> or key:<pattern>';
 const LOCATORS = `${LOCATOR}, { all: […] } of several together, or a list of these`;
 const HANDSHAKE = 'an object that says where it shows, or a list of them';
 const HANDSHAKE_METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
@@ -54,6 +54,12 @@ const facts = {
     v.pipe(
       v.boolean('true or false'),
       about('Different events may come with the same body: without an id of its own, no event is taken for another.', false),
+    ),
+  ),
+  refusesBodies: v.optional(
+    v.pipe(
+      v.boolean('true or false'),
+      about('The sender takes no answer that has a body: what is refused here has none.', false),
     ),
   ),
   eventTime: v.optional(v.pipe(eventTime(), about('When the event happened.'))),
@@ -116,11 +122,11 @@ function handshakeAnswer() {
     status: v.optional(
       v.pipe(v.number(whole), v.integer(whole), v.minValue(200, whole), v.maxValue(299, whole), about('Status.', 200)),
     ),
-    headers: v.optional(v.pipe(v.record(text('a header'), text('a text')), about('Headers.'))),
+    headers: v.optional(v.pipe(v.record(text('a header'), text('a text'), 'an object of headers'), about('Headers.'))),
     text: v.optional(
       v.pipe(text('a text'), about('The body as text: {challenge}, {signature:hex}, {signature:base64} are filled in.')),
     ),
-    json: v.optional(v.pipe(v.record(v.string(), v.unknown()), about('The body as JSON, its texts filled in.'))),
+    json: v.optional(v.pipe(v.record(v.string(), v.unknown(), 'an object'), about('The body as JSON, its texts filled in.'))),
   } satisfies Record<keyof HandshakeAnswerDescription, unknown>;
   return v.strictObject(entries, 'an object with status, headers, and text or json');
 }
@@ -163,7 +169,12 @@ function together() {
 function locator(allowed = LOCATOR) {
   return v.pipe(
     v.string(allowed),
-    v.regex(new RegExp(`^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128})$`), allowed),
+    v.regex(
+      new RegExp(
+        `^(?:header:${HEADER_NAME}|(?:body|form):${FIELD_PATH}|query:[^&=#\\s]{1,128}|key:!?(?:[^!*\\s][^*\\s]{0,127}\\*?[^*\\s]{0,128}|\\*[^*\\s]{1,128}))$`,
+      ),
+      allowed,
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { diag } from '@opentelemetry/api';
+import { noticing } from '../telemetry/notices.js';
 import { codeSource } from './code-source.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
@@ -44,7 +45,7 @@ export function readConfig({ file, cwd = process.cwd(), env = process.env }: Loa
   const shared = env.OTEL_CONFIG_FILE ? readShared(resolve(cwd, env.OTEL_CONFIG_FILE), env) : undefined;
   if (shared !== undefined) {
     if (present.length > 0)
-      diag.warn(`@outworx/otel-webhooks: ${present.join(', ')} not read: ${shared.source.file} has a webhooks config`);
+      noticing(diag).warn(`@outworx/otel-webhooks: ${present.join(', ')} not read: ${shared.source.file} has a webhooks config`);
     return shared;
   }
   if (present.length > 1) {
@@ -54,7 +55,12 @@ export function readConfig({ file, cwd = process.cwd(), env = process.env }: Loa
     ]);
   }
   if (present.length === 1) return readFile(present[0]!, env);
-  throw fileError(cwd, 'no_config', 'no config file', `${NAMES.join(', ')}, or another place in OUTWORX_WEBHOOKS_CONFIG`);
+  throw fileError(
+    cwd,
+    'no_config',
+    'no config file',
+    `${NAMES.join(', ')}, or another place in OUTWORX_WEBHOOKS_CONFIG; OUTWORX_WEBHOOKS_CONFIG=none where all routes are in code`,
+  );
 }
 
 function readFile(file: string, env: Environment): ReadConfig {

@@ -15,7 +15,7 @@ import type { ConfigPath } from './problem.js';
 import { readProvider } from './provider-option.js';
 import { publicUrlReader } from './public-url.js';
 import { keyArguments } from './request-view.js';
-import { checkRoute, methodsOf } from './rules.js';
+import { checkNeed, checkRoute, methodsOf } from './rules.js';
 import { readSecrets } from './secrets.js';
 import { isRecord } from './shape.js';
 import type { ConfigSource } from './source.js';
@@ -44,7 +44,9 @@ export function readRouteParts(
   checkRoute(route, at, provider, defaults, faults);
   const canPrepare = provider !== undefined && isSound('signatureSecret');
   const secrets = canPrepare
-    ? readSecrets(route.signatureSecret!, provider, [...at, 'signatureSecret'], source, faults)
+    ? readSecrets(route.signatureSecret!, provider, [...at, 'signatureSecret'], source, faults, (option) =>
+        checkNeed(option, route, at, provider, defaults, faults),
+      )
     : undefined;
   return { provider, secrets };
 }

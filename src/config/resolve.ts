@@ -44,6 +44,13 @@ export function resolveConfig(raw: unknown, source: ConfigSource = codeSource())
   return unprinted({ routes, store: store! });
 }
 
+/** For processes whose routes are all in code. */
+export function configWithoutRoutes(): ResolvedConfig {
+  const routes: Route[] = [];
+  resolvedRoutes.add(routes);
+  return unprinted({ routes, store: 'memory' });
+}
+
 function isResolved(raw: unknown): raw is ResolvedConfig {
   return isRecord(raw) && Array.isArray(raw.routes) && resolvedRoutes.has(raw.routes);
 }

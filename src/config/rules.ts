@@ -42,6 +42,30 @@ export function checkRoute(
   }
 }
 
+/** What a secret leaves open and the route does not say either. */
+export function checkNeed(
+  option: 'publicUrl' | 'webhookId',
+  route: RouteOptions,
+  at: ConfigPath,
+  { name }: Provider,
+  defaults: Pick<WebhookConfig, 'mode'>,
+  faults: Faults,
+): void {
+  const isMissing = route[option] === undefined && faults.areNoneAt([...at, option]);
+  if (!isMissing || modeOf(route, at, defaults, faults) !== 'enforce') return;
+  faults.add({
+    code: 'missing_option',
+    path: [...at, option],
+    found: 'nothing',
+    allowed: `${NEEDED[option]}: it is signed by ${name} and not in this secret, and nothing can be verified without. Or mode: observe`,
+  });
+}
+
+const NEEDED = {
+  publicUrl: 'the public origin, e.g. https://api.example.com',
+  webhookId: 'what the sender calls this webhook',
+} as const;
+
 function checkHandshake(route: RouteOptions, at: ConfigPath, provider: Provider | undefined, faults: Faults): void {
   if (provider === undefined || route.handshake !== 'answer' || !faults.areNoneAt([...at, 'handshake'])) return;
   const { canAnswer = false, showsToken = false } = provider.handshakes ?? {};

@@ -1,7 +1,8 @@
 import { diag } from '@opentelemetry/api';
-import { isPromiseLike } from '../core/maybe-async.js';
+import { chain } from '../core/maybe-async.js';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
+import { noticing } from '../telemetry/notices.js';
 import type { GivenSecrets, SecretFunction } from './options.js';
 import { viewOf } from './request-view.js';
 import { secretFault } from './secret-text.js';
@@ -17,7 +18,7 @@ export function functionSource(giveSecrets: SecretFunction, provider: Provider, 
     perTenant: true,
     secretsFor(head) {
       const given = giveSecrets(viewOf(head));
-      return isPromiseLike(given) ? Promise.resolve(given).then(prepareAll) : prepareAll(given);
+      return chain(given, prepareAll);
     },
   };
 
@@ -52,6 +53,6 @@ export function functionSource(giveSecrets: SecretFunction, provider: Provider, 
     const now = performance.now();
     if (now < silentUntil) return;
     silentUntil = now + SAY_EVERY_MS;
-    diag.error(`@outworx/otel-webhooks: ${place} gave a secret that is ${why}; it is left out`);
+    noticing(diag).error(`@outworx/otel-webhooks: ${place} gave a secret that is ${why}; it is left out`);
   }
 }

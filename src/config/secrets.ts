@@ -1,6 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
+import { noticing } from '../telemetry/notices.js';
 import { describeFound } from './describe.js';
 import { reference } from './environment.js';
 import type { Faults } from './faults.js';
@@ -10,19 +11,21 @@ import { functionSource } from './secret-function.js';
 import { isReference } from './secret-text.js';
 import type { ConfigSource, WatchedFile } from './source.js';
 
-/** Makes the secrets of a route ready to use; a fault for each that cannot be. */
+/** Makes the secrets of a route ready to use; a fault for each that cannot be. `asks` is told what they need of the route. */
 export function readSecrets(
   option: NonNullable<RouteOptions['signatureSecret']>,
   provider: Provider,
   path: ConfigPath,
   source: ConfigSource,
   faults: Faults,
+  asks: (option: NonNullable<PreparedSecret['needs']>) => void,
 ): SecretSource | undefined {
   if (typeof option === 'function') return functionSource(option, provider, formatPath(path));
   const isList = Array.isArray(option);
   const items: readonly (string | SecretFile)[] = isList ? option : [option as string | SecretFile];
   const parts = items.map((item, i) => readOne(item, isList ? [...path, i] : path));
   const ready = parts.filter((part) => part !== undefined);
+  for (const { needs } of ready.map(currentOf)) if (needs !== undefined) asks(needs);
   return ready.length === parts.length ? listSource(ready) : undefined;
 
   function readOne(item: string | SecretFile, at: ConfigPath): Part | undefined {
@@ -45,7 +48,7 @@ export function readSecrets(
     }
     try {
       return source.files.watch(file, prepareText, (why) =>
-        diag.warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
+        noticing(diag).warn(`@outworx/otel-webhooks: ${formatPath(at)}: ${why}; the secret read before stays in use`),
       );
     } catch (error) {
       return refuse(at, (error as Error).message, `the path of a file with a secret as ${provider.name} hands it out`);

@@ -39,7 +39,7 @@ export interface AfterClaim {
 
 /** Takes the right to handle an event, and ends it. */
 export interface Claiming {
-  take(delivery: Delivery, event: EventKey, startedAt: number, after: AfterClaim): void;
+  take(delivery: Delivery, event: EventKey, after: AfterClaim): void;
   end(delivery: Delivery, outcome: Outcome): void;
 }
 
@@ -52,12 +52,20 @@ export function createClaiming(options: ClaimingOptions): Claiming {
 
   return { take, end };
 
-  function take(delivery: Delivery, event: EventKey, startedAt: number, after: AfterClaim, key = event.key): void {
+  function take(delivery: Delivery, event: EventKey, after: AfterClaim, key = event.key): void {
     const { route } = delivery;
     const span = delivery.observation.span;
     const by = { token: newToken(), bodyHash: event.bodyHash, span, leaseMs, ttlMs: route.idempotencyTtlMs };
     const claim: OwnedClaim = { key, by, route, takenAt: performance.now(), isSure: true, isEnding: false };
-    const wait = waitForOther({ gate, key, until: startedAt + inProgressWaitMs, storeLimitMs, attempt, failed, after });
+    const wait = waitForOther({
+      gate,
+      key,
+      until: (delivery.heldAt ?? 0) + inProgressWaitMs,
+      storeLimitMs,
+      attempt,
+      failed,
+      after,
+    });
     attempt();
 
     function attempt(): void {
@@ -74,7 +82,7 @@ export function createClaiming(options: ClaimingOptions): Claiming {
       }
       const { sameBody } = answer;
       if (!sameBody && !route.keyIsSigned && key === event.key) {
-        take(delivery, event, startedAt, after, keyWithBody(event));
+        take(delivery, event, after, keyWithBody(event));
         return;
       }
       delivery.isDuplicate = true;

@@ -4,6 +4,7 @@ import type { Outcome } from './outcome.js';
 import type { Identity, SignedRequest, Verdict } from './provider.js';
 import type { Route } from './route.js';
 import type { ClaimRequest, RecordedResponse } from './store.js';
+import type { Timer } from './timers.js';
 
 /** A request before its body: what a secret function may look at. */
 export interface RequestHead extends Pick<SignedRequest, 'method' | 'target' | 'header' | 'isRepeated'> {
@@ -50,6 +51,8 @@ export class Delivery {
   observation!: Observation;
 
   body: Buffer | undefined;
+  /** What it would have been refused for, had it not been observed: its body could not be held. */
+  refusedFor: string | undefined;
   verdict: Verdict = NOT_CHECKED;
   /** Why the signature failed, where that was looked into. */
   explanation: Explanation | undefined;
@@ -73,9 +76,17 @@ export class Delivery {
   /** Why, in one low-cardinality word, when the outcome is an error. */
   errorType: string | undefined;
 
+  /** All that can be known before the handler runs is known. An observed one may run all the same. */
+  isJudged = false;
+  /** What is being waited for: the verdict, at first; then a handler whose sender has gone. */
+  patience: Timer | undefined;
+  /** Monotonic clock, milliseconds: the body was whole, or was not to be. */
+  heldAt: number | undefined;
   /** Monotonic clock, milliseconds; absent when the handler did not run. */
   handlerStartedAt: number | undefined;
   handlerMs: number | undefined;
+  /** The handler is done. */
+  hasEnded = false;
   /** The time that we added, milliseconds. */
   overheadMs = 0;
 
@@ -83,6 +94,11 @@ export class Delivery {
     this.route = route;
     this.head = head;
     this.receivedAt = receivedAt;
+  }
+
+  /** Whether somebody may want the body of the response: the store, for duplicates, or the log. */
+  get keepsResponse(): boolean {
+    return this.claim !== undefined || this.route.captureBody || (!this.isJudged && this.route.idempotencyKey !== undefined);
   }
 
   /** True only when the signature was checked and is good. */

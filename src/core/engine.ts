@@ -1,20 +1,20 @@
 import * as answers from './answers.js';
 import { createClaiming, runsUnclaimed } from './claiming.js';
-import { runWithDelivery } from './current-delivery.js';
 import { type DedupeObserver, UNWATCHED } from './dedupe-observer.js';
 import { type EventKey, eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
-import type { Answer, Exchange, HandlerReport, HeldBody } from './exchange.js';
+import type { Answer, Exchange, HeldBody } from './exchange.js';
 import { type Explain, explainTime, limited } from './explanation.js';
+import { runHandler } from './handler-run.js';
 import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
+import { identify } from './identification.js';
 import { whenReady } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
-import { concludeRun, lacksMark, type Outcome } from './outcome.js';
-import type { Identity } from './provider.js';
+import { conclude, type Outcome } from './outcome.js';
 import type { Route } from './route.js';
 import type { DedupeStore } from './store.js';
-import { quietTimeout, type Timer } from './timers.js';
+import { afterInput, quietTimeout } from './timers.js';
 import { type Verification, verify } from './verification.js';
 
 export interface EngineOptions {
@@ -30,7 +30,7 @@ export interface EngineOptions {
   readonly abandonedAfterMs?: number;
   /** How long a secret function or a key may take before the delivery is `unverifiable`. Default 10,000 ms. */
   readonly verificationLimitMs?: number;
-  /** How long the store may take for an answer before it counts as away. Default 250 ms. */
+  /** How long the store may take for an answer before it counts as away, and how long a handler waits for us in observe mode. Default 250 ms. */
   readonly storeLimitMs?: number;
   /** How long a claim outlives its process. Extended while the handler is at work. Default 60,000 ms. */
   readonly leaseMs?: number;
@@ -50,15 +50,16 @@ export interface Engine {
 /** The way of a delivery, written once: hold the body, verify, identify, claim, run the handler, settle. */
 export function createEngine(options: EngineOptions): Engine {
   const { observer, onFault } = options;
-  const abandonedAfterMs = options.abandonedAfterMs ?? 60_000;
+  const handlerRuns = { abandonedAfterMs: options.abandonedAfterMs ?? 60_000, ended };
   const verificationLimitMs = options.verificationLimitMs ?? 10_000;
+  const storeLimitMs = options.storeLimitMs ?? 250;
   const now = options.now ?? Date.now;
   const explain = options.explain && limited(options.explain);
   const claiming = createClaiming({
     store: options.store,
     onFault,
     inProgressWaitMs: options.inProgressWaitMs ?? 2_000,
-    storeLimitMs: options.storeLimitMs ?? 250,
+    storeLimitMs,
     leaseMs: options.leaseMs ?? 60_000,
     handlerDeadlineMs: options.handlerDeadlineMs ?? 60_000,
     watch: options.dedupeObserver ?? UNWATCHED,
@@ -70,10 +71,22 @@ export function createEngine(options: EngineOptions): Engine {
     const delivery = new Delivery(route, exchange.head, now());
     delivery.observation = observer.started(delivery);
     exchange.holdBody(route.maxBodyBytes, (held) => received(delivery, exchange, held));
+    if (route.mode === 'observe') limitWait(delivery, exchange);
+  }
+
+  /** Observe mode: the handler waits for us no longer than for a store. Then it runs beside the rest of the way. */
+  function limitWait(delivery: Delivery, exchange: Exchange): void {
+    const isWaiting = () => delivery.handlerStartedAt === undefined && delivery.outcome === undefined && !exchange.isGone;
+    const runNow = () => {
+      if (isWaiting()) runHandler(delivery, exchange, handlerRuns);
+    };
+    if (exchange.isUninvited) runNow();
+    // After a busy spell timers come first, with the body already in the socket.
+    else if (isWaiting()) delivery.patience = quietTimeout(() => afterInput(runNow), storeLimitMs);
   }
 
   function received(delivery: Delivery, exchange: Exchange, held: HeldBody): void {
-    const startedAt = performance.now();
+    delivery.heldAt = performance.now();
     if (held.body === undefined) {
       withoutBody(delivery, exchange, held.state);
       return;
@@ -83,27 +96,21 @@ export function createEngine(options: EngineOptions): Engine {
     const request = new HeldRequest(head, held.body, publicUrl(delivery), route.webhookId);
     if (isUnsignedHandshake(route, request)) {
       delivery.identity = { isHandshake: true };
-      greet(delivery, exchange, request, startedAt);
+      greet(delivery, exchange, request);
       return;
     }
     whenReady(
       () => verify(route, head, request, now()),
-      (verification) => verified(delivery, exchange, request, verification, startedAt),
+      (verification) => verified(delivery, exchange, request, verification),
       (error) => {
         onFault('verification', error);
-        verified(delivery, exchange, request, { verdict: { status: 'unverifiable' }, tenant: '' }, startedAt);
+        verified(delivery, exchange, request, { verdict: { status: 'unverifiable' }, tenant: '' });
       },
       { limitMs: verificationLimitMs },
     );
   }
 
-  function verified(
-    delivery: Delivery,
-    exchange: Exchange,
-    request: HeldRequest,
-    { verdict, tenant }: Verification,
-    startedAt: number,
-  ): void {
+  function verified(delivery: Delivery, exchange: Exchange, request: HeldRequest, { verdict, tenant }: Verification): void {
     delivery.verdict = verdict;
     const { status } = verdict;
     if (status !== 'valid' && status !== 'not_checked') {
@@ -118,30 +125,30 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       }
       if (status === 'unverifiable') identify(delivery, request);
-      run(delivery, exchange, startedAt);
+      run(delivery, exchange);
       return;
     }
     identify(delivery, request);
-    if (delivery.identity.isHandshake === true) greet(delivery, exchange, request, startedAt);
+    if (delivery.identity.isHandshake === true) greet(delivery, exchange, request);
     else {
       const event = delivery.route.idempotencyKey && eventKey(delivery, request, tenant);
-      if (event === undefined) run(delivery, exchange, startedAt);
-      else claim(delivery, exchange, event, startedAt);
+      if (event === undefined) run(delivery, exchange);
+      else claim(delivery, exchange, event);
     }
   }
 
   /** Answers a handshake as the sender's protocol wants it, where the route asks for that; else the application does. */
-  function greet(delivery: Delivery, exchange: Exchange, request: HeldRequest, startedAt: number): void {
+  function greet(delivery: Delivery, exchange: Exchange, request: HeldRequest): void {
     const { route, head, verdict } = delivery;
     if (route.mode === 'observe' || route.handshake === 'pass') {
-      run(delivery, exchange, startedAt);
+      run(delivery, exchange);
       return;
     }
     whenReady(
       () => answerHandshake(route, head, request, verdict.secretIndex),
       (reply) => {
-        delivery.overheadMs += performance.now() - startedAt;
-        if (reply === undefined) return run(delivery, exchange, startedAt);
+        if (reply === undefined) return run(delivery, exchange);
+        delivery.overheadMs += sinceHeld(delivery);
         if (reply === 'refused') return refuse(delivery, exchange, answers.UNAUTHORIZED, 'handshake_token');
         answer(delivery, exchange, reply);
         settle(delivery, 'handshake');
@@ -155,26 +162,15 @@ export function createEngine(options: EngineOptions): Engine {
     );
   }
 
-  function identify(delivery: Delivery, request: HeldRequest): void {
-    const { route } = delivery;
-    const identity = route.provider.identify(request);
-    delivery.identity = route.eventType === undefined ? identity : withType(identity, readType(route.eventType, request));
-    delivery.attempt = identity.attempt;
-    const { eventType = '', eventTypes = [eventType] } = delivery.identity;
-    if (route.events !== undefined && !eventTypes.some((type) => route.events?.has(type))) {
-      delivery.mark = { as: 'ignored', reason: 'event type not listed' };
-    }
-  }
-
-  function claim(delivery: Delivery, exchange: Exchange, event: EventKey, startedAt: number): void {
+  function claim(delivery: Delivery, exchange: Exchange, event: EventKey): void {
     const { mode, onInProgress } = delivery.route;
-    const runAnyway = () => run(delivery, exchange, startedAt);
+    const runAnyway = () => run(delivery, exchange);
     const isObserved = mode === 'observe';
-    claiming.take(delivery, event, startedAt, {
+    claiming.take(delivery, event, {
       claimed: runAnyway,
       duplicate(response) {
         if (isObserved) return runAnyway();
-        delivery.overheadMs += performance.now() - startedAt;
+        delivery.overheadMs += sinceHeld(delivery);
         answer(delivery, exchange, { status: 200, headers: {}, ...response });
         settle(delivery, 'duplicate');
       },
@@ -190,75 +186,50 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
-  function run(delivery: Delivery, exchange: Exchange, startedAt: number): void {
+  /** The end of the way. In observe mode the handler may be at work already, or done. */
+  function run(delivery: Delivery, exchange: Exchange): void {
+    delivery.isJudged = true;
+    if (delivery.handlerStartedAt !== undefined) {
+      if (delivery.hasEnded) ended(delivery, exchange);
+      return;
+    }
     // It went while we waited, and its body with it: a handler could only fail, or take nothing for the event.
     if (exchange.isGone) {
       exchange.abandon();
       settle(delivery, 'aborted', 'aborted');
       return;
     }
-    delivery.handlerStartedAt = performance.now();
-    delivery.overheadMs += delivery.handlerStartedAt - startedAt;
-    runWithDelivery(delivery, () => delivery.observation.run(() => exchange.runHandler(delivery, reportOn(delivery))));
+    runHandler(delivery, exchange, handlerRuns);
   }
 
-  function reportOn(delivery: Delivery): HandlerReport {
-    let deadline: Timer | undefined;
-    const finish = () => {
-      clearTimeout(deadline);
-      const { outcome, errorType } = conclude(delivery);
-      settle(delivery, outcome, errorType);
-    };
-    return {
-      responded(response) {
-        if (delivery.response !== undefined) return;
-        delivery.response = response;
-        delivery.handlerMs = performance.now() - (delivery.handlerStartedAt ?? 0);
-        // `res.json(…); track.processed()` is common: a mark in the same tick still counts.
-        if (lacksMark(delivery)) setImmediate(finish);
-        else finish();
-      },
-      threw(error) {
-        delivery.error ??= error ?? new Error('the handler threw nothing');
-        finish();
-      },
-      senderGone() {
-        // The handler may still be at work: giving its event back now would let a retry run beside it.
-        if (delivery.response === undefined && delivery.outcome === undefined) deadline = quietTimeout(finish, abandonedAfterMs);
-      },
-      gaveUp: finish,
-    };
-  }
-
-  /** What the observed route would have been told comes first; then protocol traffic; then the handler's own result. */
-  function conclude(delivery: Delivery): { outcome: Outcome; errorType?: string } {
-    const { verdict, identity, claim } = delivery;
-    if (verdict.status !== 'valid' && verdict.status !== 'not_checked') {
-      return { outcome: 'rejected', errorType: `signature_${verdict.status}` };
-    }
-    if (identity.isHandshake === true) return { outcome: 'handshake' };
-    // Observed: what it would have been told.
-    if (claim === undefined && delivery.isDuplicate === true && delivery.route.mode === 'observe') {
-      return { outcome: delivery.dedupe === 'in_progress' ? 'in_progress' : 'duplicate' };
-    }
-    return concludeRun(delivery);
+  /** The handler is done. */
+  function ended(delivery: Delivery, exchange: Exchange): void {
+    delivery.hasEnded = true;
+    // What of the body nobody has read by now, nobody will.
+    if (!delivery.isJudged) exchange.stopHolding();
+    if (!delivery.isJudged) return;
+    const { outcome, errorType } = conclude(delivery);
+    settle(delivery, outcome, errorType);
   }
 
   function withoutBody(delivery: Delivery, exchange: Exchange, state: Exclude<HeldBody['state'], 'complete'>): void {
-    if (state === 'aborted') {
+    if (state === 'unread') run(delivery, exchange);
+    else if (state === 'aborted') {
+      if (delivery.handlerStartedAt === undefined) exchange.abandon();
       settle(delivery, 'aborted', 'aborted');
-      return;
+    } else {
+      const [reply, errorType] = answers.WITHOUT_BODY[state];
+      if (delivery.route.mode === 'enforce') {
+        refuse(delivery, exchange, reply, errorType);
+        return;
+      }
+      delivery.refusedFor = errorType;
+      run(delivery, exchange);
     }
-    if (delivery.route.mode === 'observe') {
-      run(delivery, exchange, performance.now());
-      return;
-    }
-    const [reply, errorType] = REFUSALS[state];
-    refuse(delivery, exchange, reply, errorType);
   }
 
   function refuse(delivery: Delivery, exchange: Exchange, reply: Answer, errorType: string): void {
-    answer(delivery, exchange, reply);
+    answer(delivery, exchange, delivery.route.provider.refusesBodies ? answers.bare(reply) : reply);
     settle(delivery, 'rejected', errorType);
   }
 
@@ -270,6 +241,8 @@ export function createEngine(options: EngineOptions): Engine {
   function settle(delivery: Delivery, outcome: Outcome, errorType?: string): void {
     if (delivery.outcome !== undefined) return;
     const startedAt = performance.now();
+    clearTimeout(delivery.patience);
+    delivery.patience = undefined;
     delivery.outcome = outcome;
     delivery.errorType = errorType;
     claiming.end(delivery, outcome);
@@ -300,21 +273,6 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-const REFUSALS = {
-  too_large: [answers.BODY_TOO_LARGE, 'body_too_large'],
-  too_slow: [answers.BODY_TOO_SLOW, 'body_too_slow'],
-  no_room: [answers.NO_ROOM, 'no_room'],
-  unreadable: [answers.TRY_AGAIN_LATER, 'body_unreadable'],
-} as const;
-
-function withType({ eventTypes: _, ...identity }: Identity, eventType: string | undefined): Identity {
-  return { ...identity, eventType };
-}
-
-function readType(read: NonNullable<Route['eventType']>, request: HeldRequest): string | undefined {
-  try {
-    return read(request);
-  } catch {
-    return undefined;
-  }
+function sinceHeld({ heldAt = 0 }: Delivery): number {
+  return performance.now() - heldAt;
 }

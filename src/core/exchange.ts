@@ -4,15 +4,22 @@ import type { RecordedResponse } from './store.js';
 /** One request and its answer, as an adapter shows them to the engine. An adapter translates; it decides nothing. */
 export interface Exchange {
   readonly head: RequestHead;
-  /** Holds the body until it is whole or cannot be. Calls `done` exactly once, perhaps before it returns. */
+  /**
+   * Holds the body until it is whole or cannot be. Calls `done` exactly once, perhaps before it returns. When the handler runs
+   * before that, what it is given is kept from then on as it goes by.
+   */
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void;
+  /** Ends that: what has not come by now is not waited for, and `done` hears that it is `unread`. */
+  stopHolding(): void;
+  /** The sender waits for a word of the application before it sends the body. */
+  readonly isUninvited: boolean;
   /** The sender's connection is gone: nobody is left to answer, and what it sent may be lost. */
   readonly isGone: boolean;
   /** Drops what is held; nobody is answered. */
   abandon(): void;
   /** Answers the sender; the application never sees the request. */
   answer(answer: Answer): void;
-  /** Hands the request, with all of its body, to the application. */
+  /** Hands the request to the application, with all of its body, or with what there is of it and what is still to come. */
   runHandler(delivery: Delivery, report: HandlerReport): void;
 }
 
@@ -20,9 +27,12 @@ export type HeldBody =
   | { readonly state: 'complete'; readonly body: Buffer }
   /**
    * `too_slow`: the body deadline passed. `no_room`: the process holds as much as it may. `aborted`: the sender has gone.
-   * `unreadable`: the application has read it already.
+   * `unreadable`: the application has read it already. `unread`: the application was done before it came.
    */
-  | { readonly state: 'too_large' | 'too_slow' | 'no_room' | 'unreadable' | 'aborted'; readonly body?: undefined };
+  | {
+      readonly state: 'too_large' | 'too_slow' | 'no_room' | 'unreadable' | 'unread' | 'aborted';
+      readonly body?: undefined;
+    };
 
 export interface Answer {
   readonly status: number;

@@ -8,7 +8,7 @@ export type SignatureReason =
   | 'wrong_secret'
   /** The secret of another route of this sender matches. */
   | 'secret_of_other_route'
-  /** The secret matches when it is read in another way (base64 decoded or not, with its prefix or without), or looks like an API key. */
+  /** The secret matches when it is read in another way (base64 decoded or not, with its prefix or without), looks like an API key, or is for another of the sender's schemes. */
   | 'secret_of_wrong_kind'
   /** The signature is that of the same JSON in another writing: somebody on the way parsed and wrote it again. */
   | 'body_reserialized'

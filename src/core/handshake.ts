@@ -1,6 +1,6 @@
 import type { RequestHead } from './delivery.js';
 import { HeldRequest } from './held-request.js';
-import { isPromiseLike } from './maybe-async.js';
+import { chain } from './maybe-async.js';
 import type { HandshakeAnswer, PreparedSecret, SignedRequest } from './provider.js';
 import type { Route } from './route.js';
 
@@ -29,5 +29,5 @@ export function answerHandshake(
   const answer = (secrets: readonly PreparedSecret[]) =>
     handshakes.answer(request, { secret: secrets[secretIndex ?? 0], verifyToken });
   const secrets = route.secrets?.secretsFor(head) ?? [];
-  return isPromiseLike(secrets) ? Promise.resolve(secrets).then(answer) : answer(secrets);
+  return chain(secrets, answer);
 }

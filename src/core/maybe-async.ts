@@ -66,6 +66,15 @@ function whenSettled<T>(
   );
 }
 
+/** What `next` makes of a value, at once, or of what it will be. `failed` is for a promise that is rejected. */
+export function chain<T, U>(
+  value: T | PromiseLike<T>,
+  next: (value: T) => U | PromiseLike<U>,
+  failed?: () => U | PromiseLike<U>,
+): U | Promise<U> {
+  return isPromiseLike(value) ? Promise.resolve(value).then(next, failed) : (next(value) as U | Promise<U>);
+}
+
 export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && typeof (value as PromiseLike<T>).then === 'function';
 }

@@ -20,8 +20,23 @@ export interface Conclusion {
   readonly errorType?: string;
 }
 
+/** What the observed route would have been told comes first; then protocol traffic; then the handler's own result. */
+export function conclude(delivery: Delivery): Conclusion {
+  const { verdict, identity, claim, refusedFor } = delivery;
+  if (refusedFor !== undefined) return { outcome: 'rejected', errorType: refusedFor };
+  if (verdict.status !== 'valid' && verdict.status !== 'not_checked') {
+    return { outcome: 'rejected', errorType: `signature_${verdict.status}` };
+  }
+  if (identity.isHandshake === true) return { outcome: 'handshake' };
+  // Observed: what it would have been told.
+  if (claim === undefined && delivery.isDuplicate === true && delivery.route.mode === 'observe') {
+    return { outcome: delivery.dedupe === 'in_progress' ? 'in_progress' : 'duplicate' };
+  }
+  return concludeRun(delivery);
+}
+
 /** What a handler's run came to: its error, its status and its mark, in that order of weight. */
-export function concludeRun(delivery: Delivery): Conclusion {
+function concludeRun(delivery: Delivery): Conclusion {
   const { mark, response } = delivery;
   if (delivery.error !== undefined) return { outcome: 'failed', errorType: errorName(delivery.error) };
   if (response === undefined) return { outcome: 'aborted', errorType: 'aborted' };

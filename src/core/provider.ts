@@ -25,10 +25,14 @@ export interface Provider {
   eventBody?(request: SignedRequest): Buffer | string;
   /** True when different events may come with the same body, so that a body stands for none. */
   readonly repeatsBodies?: boolean;
+  /** True when the sender takes no answer that has a body. */
+  readonly refusesBodies?: boolean;
   /** The same secret, taken for a key in other ways than the sender's: for finding out why a signature failed. */
   otherReadings?(secret: PreparedSecret): readonly PreparedSecret[];
   /** Whether the signature header names a scheme that is known here; absent where that cannot be told. */
   knowsScheme?(request: SignedRequest): boolean;
+  /** Whether it is signed in a way that is known here, and in none that these secrets are for. */
+  lacksKeyFor?(request: SignedRequest, secrets: readonly PreparedSecret[]): boolean;
   /** Absent: the sender's protocol has none but those that `identify` sees. */
   readonly handshakes?: Handshakes | undefined;
 }
@@ -85,6 +89,8 @@ export interface PreparedSecret {
   readonly fingerprint: string;
   /** True where the text looks like another thing than a signing secret: an API key, a token. Only ever told to operators. */
   readonly looksLikeApiKey?: boolean;
+  /** What the route must give beside it, for anything to be verified. */
+  readonly needs?: 'publicUrl' | 'webhookId' | undefined;
 }
 
 export interface VerifyOptions {

@@ -1,5 +1,5 @@
 import type { RequestHead } from './delivery.js';
-import { isPromiseLike } from './maybe-async.js';
+import { chain, isPromiseLike } from './maybe-async.js';
 import type { PreparedSecret, Provider, SignedRequest, Verdict } from './provider.js';
 import type { Route } from './route.js';
 
@@ -28,11 +28,8 @@ export function verify(
   try {
     const secrets = source.secretsFor(head);
     const conclude = (known: readonly PreparedSecret[]) => check(route, request, known, now);
-    return isPromiseLike(secrets)
-      ? Promise.resolve(secrets)
-          .then(conclude)
-          .catch(() => done(UNVERIFIABLE))
-      : conclude(secrets);
+    const verification = chain(secrets, conclude);
+    return isPromiseLike(verification) ? verification.catch(() => done(UNVERIFIABLE)) : verification;
   } catch {
     return done(UNVERIFIABLE);
   }
@@ -49,7 +46,7 @@ function check(
   const provider: Provider = route.provider;
   const verdict = provider.verify(request, secrets, { now, toleranceMs: route.toleranceMs });
   const conclude = (known: Verdict) => done(known, tenantOf(route, secrets, known));
-  return isPromiseLike(verdict) ? Promise.resolve(verdict).then(conclude) : conclude(verdict);
+  return chain(verdict, conclude);
 }
 
 function tenantOf(route: Route, secrets: readonly PreparedSecret[], verdict: Verdict): string {

@@ -23,8 +23,11 @@ export function explainer(routes: () => readonly Route[]): Explain {
 }
 
 /** There was no signature of this sender that could be checked. */
-function explainUnread({ route, request, status }: FailedCheck): Explanation | undefined {
+function explainUnread(failed: FailedCheck): Explanation | undefined {
+  const { route, request, status } = failed;
   const { provider } = route;
+  if (status === 'malformed' && provider.lacksKeyFor?.(request, secretsOf(route, failed)))
+    return { reason: 'secret_of_wrong_kind' };
   const otherProviders = otherProvidersIn(request, provider);
   if (otherProviders.length > 0) return { reason: 'header_of_other_provider', otherProviders };
   return status === 'malformed' && provider.knowsScheme?.(request) === false ? { reason: 'scheme_unknown' } : undefined;

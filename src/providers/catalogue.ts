@@ -74,8 +74,7 @@ import { zendesk } from './catalogue/zendesk.js';
 import { zoom } from './catalogue/zoom.js';
 import type { ProviderDescription } from './description.js';
 
-/** Every provider that a route can name. */
-export const catalogue: readonly ProviderDescription[] = [
+const descriptions: readonly ProviderDescription[] = [
   adyenPlatform,
   airtable,
   asana,
@@ -151,3 +150,8 @@ export const catalogue: readonly ProviderDescription[] = [
   zendesk,
   zoom,
 ];
+
+/** The providers that are data, by the name that a route uses. What no route names is not made: the build keeps each as text. */
+export const catalogue: Readonly<Record<string, () => ProviderDescription>> = Object.fromEntries(
+  descriptions.map((description) => [description.name, () => description]),
+);

@@ -16,21 +16,21 @@ import { twilio } from './coded/twilio.js';
 import { compileCoded } from './coded.js';
 import type { DeclaredProvider } from './compile.js';
 
-/** The providers that are code, by the name that a route uses. */
+/** The providers that are code, by the name that a route uses; like those that are data, none is made before a route names it. */
 export const codedCatalogue: Readonly<Record<string, () => DeclaredProvider>> = {
-  adyen: () => compileCoded(adyen),
+  adyen: () => compileCoded(adyen()),
   'aws-sns': () => compileCoded(awsSnsProvider()),
-  braintree: () => compileCoded(braintree),
-  'coinbase-cdp': () => compileCoded(coinbaseCdp),
-  contentful: () => compileCoded(contentful),
+  braintree: () => compileCoded(braintree()),
+  'coinbase-cdp': () => compileCoded(coinbaseCdp()),
+  contentful: () => compileCoded(contentful()),
   'google-pubsub': () => compileCoded(googlePubsubProvider()),
-  hygraph: () => compileCoded(hygraph),
-  'jira-connect': () => compileCoded(jiraConnect),
-  mailgun: () => compileCoded(mailgun),
-  mandrill: () => compileCoded(mandrill),
-  netlify: () => compileCoded(netlify),
-  'paddle-classic': () => compileCoded(paddleClassic),
+  hygraph: () => compileCoded(hygraph()),
+  'jira-connect': () => compileCoded(jiraConnect()),
+  mailgun: () => compileCoded(mailgun()),
+  mandrill: () => compileCoded(mandrill()),
+  netlify: () => compileCoded(netlify()),
+  'paddle-classic': () => compileCoded(paddleClassic()),
   paypal: () => compileCoded(paypalProvider()),
   plaid: () => compileCoded(plaidProvider()),
-  twilio: () => compileCoded(twilio),
+  twilio: () => compileCoded(twilio()),
 };

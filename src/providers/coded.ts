@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../core/maybe-async.js';
+import { chain } from '../core/maybe-async.js';
 import type {
   HandshakeAnswer,
   Handshakes,
@@ -33,6 +33,8 @@ export interface CodedProvider<Key> {
   readonly eventIdIsSigned?: boolean;
   /** Throws an error that says what is wrong and never shows the text. */
   readKey(text: string): Key;
+  /** What the route must give beside such a key, for anything to be verified. Default: nothing. */
+  needs?(key: Key): PreparedSecret['needs'];
   /** What the request claims, to be held against the keys; a verdict where it claims nothing that could be checked. Total. */
   read(request: SignedRequest): Verdict | Claim<Key>;
   /** Default: what the description says. */
@@ -107,9 +109,11 @@ function handshakesOf<Key>(provider: CodedProvider<Key>): Handshakes | undefined
 function prepare<Key>(provider: CodedProvider<Key>, text: string): Keyed<Key> {
   if (typeof text !== 'string') throw new Error('is not text');
   if (text.trim() === '') throw new Error('is blank');
-  const secret = marks(text);
+  const key = provider.readKey(text);
+  const needs = provider.needs?.(key);
+  const secret = { ...marks(text), ...(needs && { needs }) };
   // Not enumerable: printing a prepared secret shows nothing that a key was made from.
-  return Object.defineProperty(secret, 'key', { value: provider.readKey(text) }) as Keyed<Key>;
+  return Object.defineProperty(secret, 'key', { value: key }) as unknown as Keyed<Key>;
 }
 
 function judge<Key>(claim: Claim<Key>, secrets: readonly Keyed<Key>[], options: VerifyOptions): Verdict | Promise<Verdict> {
@@ -119,7 +123,7 @@ function judge<Key>(claim: Claim<Key>, secrets: readonly Keyed<Key>[], options: 
     const next = (match: Match) =>
       match === true ? inTime(claim, index, options) : from(index + 1, match === undefined ? UNVERIFIABLE : otherwise);
     const match = claim.matches(secret.key);
-    return isPromiseLike(match) ? Promise.resolve(match).then(next, () => next(undefined)) : next(match);
+    return chain(match, next, () => next(undefined));
   };
   return from(0, INVALID);
 }

@@ -10,7 +10,7 @@ import { compileIdentity } from './identity.js';
 import { listed, partsOf, splitLocator } from './locators.js';
 import { compileScheme, inSetting, type Scheme } from './scheme.js';
 import { otherReadings, prepareSecret, type SchemeKeys, schemesFor } from './secret.js';
-import { type Signing, signScheme } from './sign.js';
+import { type Signing, showToken, signScheme } from './sign.js';
 import { readDuration, readSize } from './units.js';
 import { INVALID, MALFORMED, MISSING, UNVERIFIABLE } from './verdicts.js';
 import { verifyScheme } from './verify.js';
@@ -61,14 +61,19 @@ function compile(description: ProviderDescription): DeclaredProvider {
     ...eventFacts(description),
     otherReadings: (secret) => otherReadings(schemes, secret),
     knowsScheme: (request) => schemes.some((scheme) => namesScheme(scheme, request)),
+    lacksKeyFor(request, secrets) {
+      const named = schemes.filter((scheme) => namesScheme(scheme, request));
+      return secrets.length > 0 && named.length > 0 && !named.some((scheme) => hasKeys(scheme, secrets));
+    },
     handshakes: compileHandshakes(description, signText(schemes)),
+    ...(schemes[0]?.bodyPath && { signBody: tokenWriter(schemes[0].bodyPath) }),
     sign: (signing) => ({ ...namedInHeader(description, signing.id), ...signScheme(schemeToSign(schemes, signing), signing) }),
   };
 }
 
 /**
  * The first variant whose signature header is there decides, and beside it only those that read the same header with another kind
- * of key: a variant that is weaker must not stand in for one that failed.
+ * of key: a variant that is weaker must not stand in for one that failed. A token is as good in one place as in another.
  */
 function verifyVariants(
   schemes: readonly Scheme[],
@@ -79,7 +84,7 @@ function verifyVariants(
   let verdict = MISSING;
   let decided: Scheme | undefined;
   for (const scheme of schemes) {
-    if (decided !== undefined && scheme.headers[0] !== decided.headers[0]) continue;
+    if (decided !== undefined && !standsBeside(scheme, decided)) continue;
     if (!showsSignature(scheme, request)) continue;
     if (!hasKeys(scheme, secrets) || !isChosen(scheme, request)) {
       if (decided === undefined) verdict = MALFORMED;
@@ -91,6 +96,11 @@ function verifyVariants(
     if (verdict !== INVALID) verdict = next;
   }
   return verdict;
+}
+
+function standsBeside(scheme: Scheme, decided: Scheme): boolean {
+  if (scheme.algorithm.kind === 'token' && decided.algorithm.kind === 'token') return true;
+  return scheme.headers[0] === decided.headers[0];
 }
 
 function isChosen({ when }: Scheme, request: SignedRequest): boolean {
@@ -109,9 +119,14 @@ function isSigned(locator: Locator, scheme: Scheme): boolean {
   return kind === 'query' ? scheme.signsUrl : scheme.signsBody;
 }
 
-/** What tells events apart where their ids do not. */
-export function eventFacts({ changesPerAttempt, repeatsBodies }: ProviderFacts): Pick<Provider, 'eventBody' | 'repeatsBodies'> {
+/** What tells events apart where their ids do not, and what the sender wants of an answer. */
+export function eventFacts({
+  changesPerAttempt,
+  repeatsBodies,
+  refusesBodies,
+}: ProviderFacts): Pick<Provider, 'eventBody' | 'repeatsBodies' | 'refusesBodies'> {
   return {
+    ...(refusesBodies && { refusesBodies }),
     ...(changesPerAttempt && { eventBody: inSetting('changesPerAttempt', () => compileEventBody(changesPerAttempt)) }),
     ...(repeatsBodies && { repeatsBodies }),
   };
@@ -136,6 +151,14 @@ function schemeToSign(schemes: readonly Scheme[], { secrets }: Signing): Scheme 
   const meant = isPrivateKey ? schemes.filter(({ algorithm }) => algorithm.kind === 'public-key') : schemesFor(schemes, secret);
   if (meant[0] === undefined) throw new Error('this secret signs in none of the ways of the provider');
   return meant[0];
+}
+
+function tokenWriter(path: readonly string[]): (signing: Signing) => Buffer {
+  return ({ body, secrets }) => {
+    const [secret = '', ...more] = secrets;
+    if (more.length > 0) throw new Error('this scheme has room for one token: give one secret');
+    return showToken(body, path, secret);
+  };
 }
 
 function namedInHeader({ eventId, deliveryId }: ProviderDescription, id: string): Record<string, string> {

@@ -58,6 +58,8 @@ export interface ProviderFacts {
   readonly changesPerAttempt?: readonly Locator[];
   /** Different events may come with the same body ("something has changed"): without an id of its own, no event is taken for another. */
   readonly repeatsBodies?: boolean;
+  /** The sender takes no answer that has a body: what is refused here has none. Default false. */
+  readonly refusesBodies?: boolean;
   readonly eventTime?: { readonly at: Locators; readonly unit: TimeUnit };
   /** Requests of the protocol that are not events. The first rule that holds decides. */
   readonly handshake?: HandshakeRule | readonly HandshakeRule[];
@@ -71,9 +73,10 @@ export type Size = `${number}${'b' | 'kib' | 'mib'}`;
 /**
  * `header:x-github-delivery`; `body:data.id`: a dot path into a JSON body, where a number counts along a list from 0 and `*` stands for
  * every place of it (a batch); `form:trigger_id`: a field of a form, and with a dot path behind it, `form:payload.type`, what is in the
- * JSON that the field holds; `query:challenge`.
+ * JSON that the field holds; `query:challenge`; `key:*_events`, `key:!update_id`: the name of the first member of a JSON body that
+ * ends so, or is another than this.
  */
-export type Locator = `header:${string}` | `body:${string}` | `form:${string}` | `query:${string}`;
+export type Locator = `header:${string}` | `body:${string}` | `form:${string}` | `query:${string}` | `key:${string}`;
 /** A value made of several, all of which must be there: a CloudEvent is named by its id and its source. */
 export interface Together {
   readonly all: readonly Locator[];

@@ -2,8 +2,9 @@ import type { HandshakeAnswer, HandshakeFacts, Handshakes, SignedRequest } from 
 import { parseForm } from '../signatures/form.js';
 import type { HandshakeRule, ProviderFacts } from './description.js';
 import { compileAnswer, type SignText, type WriteAnswer } from './handshake-answer.js';
+import { compileCondition } from './handshake-condition.js';
 import { isPrintable } from './headers.js';
-import { listed, locatorCompiler, type Places, splitLocator } from './locators.js';
+import { type LocatorCompiler, listed, locatorCompiler, type Places, splitLocator } from './locators.js';
 import { Readings } from './readings.js';
 import { inSetting } from './scheme.js';
 
@@ -72,18 +73,14 @@ function answerOf(
   return text.length <= MAX_CHALLENGE && isPrintable(text) ? write(text, secret) : undefined;
 }
 
-function compileRule(rule: HandshakeRule, compiler: ReturnType<typeof locatorCompiler>, sign: SignText | undefined): Rule {
-  const { at, equals, unless, method, unsigned = false, answer } = rule;
+function compileRule(rule: HandshakeRule, compiler: LocatorCompiler, sign: SignText | undefined): Rule {
+  const { at, method, unsigned = false, answer } = rule;
   if (at === undefined && method === undefined) throw new Error('needs at, or a method of its own');
-  const [place, other] = [compiler.places(at), compiler.places(unless)];
   return {
     method,
     isUnsigned: unsigned,
     form: at !== undefined && splitLocator(at).kind === 'form' ? splitLocator(at).name : undefined,
-    holds(readings) {
-      const text = at === undefined ? '' : readings.first(place);
-      return text !== undefined && (equals === undefined || text === equals) && readings.first(other) === undefined;
-    },
+    holds: compileCondition(rule, compiler),
     challenge: compiler.places(rule.challenge ?? at),
     token: compiler.places(rule.token),
     write: answer && compileAnswer(answer, sign),

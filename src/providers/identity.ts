@@ -1,6 +1,7 @@
 import type { Identity, SignedRequest } from '../core/provider.js';
 import { parseDecimal, parseTime, type TimeUnit } from '../signatures/timestamp.js';
 import type { ProviderFacts } from './description.js';
+import { compileCondition } from './handshake-condition.js';
 import { signedRules } from './handshakes.js';
 import { isPrintable } from './headers.js';
 import { isList, locatorCompiler, type Places } from './locators.js';
@@ -9,12 +10,6 @@ import { inSetting } from './scheme.js';
 
 const MAX_LENGTH = 256;
 const MAX_ATTEMPT = 1_000_000;
-
-interface Rule {
-  readonly at: Places;
-  readonly equals: string | undefined;
-  readonly unless: Places;
-}
 
 /** Makes the function that reads what a provider's deliveries call themselves. Throws for places that cannot be. */
 export function compileIdentity(facts: ProviderFacts): (request: SignedRequest) => Identity {
@@ -28,9 +23,7 @@ export function compileIdentity(facts: ProviderFacts): (request: SignedRequest) 
   const skippedAttempts = 1 - (facts.attempt?.first ?? 1);
   const eventTime = at('eventTime', facts.eventTime?.at);
   const timeUnit = facts.eventTime?.unit ?? 's';
-  const handshake = signedRules(facts).map(
-    (rule): Rule => ({ at: at('handshake', rule.at), equals: rule.equals, unless: at('handshake', rule.unless) }),
-  );
+  const handshake = signedRules(facts).map((rule) => inSetting('handshake', () => compileCondition(rule, compiler)));
   const tree = compiler.tree();
   const isBatched = [...eventId, ...eventType].some(isList);
 
@@ -43,7 +36,7 @@ export function compileIdentity(facts: ProviderFacts): (request: SignedRequest) 
       deliveryId: name(readings.first(deliveryId)),
       attempt: count(readings.first(attempt), skippedAttempts),
       eventTimeMs: moment(readings.first(eventTime), timeUnit),
-      isHandshake: handshake.some((rule) => holds(rule, (places) => readings.first(places))),
+      isHandshake: handshake.some((holds) => holds(readings)),
       ...(names?.eventIds && { eventIds: names.eventIds }),
       ...(names?.eventTypes && { eventTypes: names.eventTypes }),
     };
@@ -63,11 +56,6 @@ function readBatch(readings: Readings, eventId: Places, eventType: Places): Batc
     eventType: types.length === 1 ? types[0] : undefined,
     eventTypes: types.length > 1 ? types : undefined,
   };
-}
-
-function holds({ at, equals, unless }: Rule, read: (places: Places) => string | undefined): boolean {
-  const text = read(at);
-  return text !== undefined && (equals === undefined || text === equals) && read(unless) === undefined;
 }
 
 /** Ids and types go into keys and telemetry: printable ASCII, at most 256 characters. */

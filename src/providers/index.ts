@@ -7,7 +7,7 @@ export { compileProvider, type DeclaredProvider } from './compile.js';
 export type * from './description.js';
 
 const makers = new Map<string, () => DeclaredProvider>([
-  ...catalogue.map((description) => [description.name, () => compileProvider(description)] as const),
+  ...Object.entries(catalogue).map(([name, describe]) => [name, () => compileProvider(describe())] as const),
   ...Object.entries(codedCatalogue),
 ]);
 const compiled = new Map<string, DeclaredProvider>();

@@ -3,7 +3,9 @@ import { type FormField, onlyField, parseForm } from '../signatures/form.js';
 import type { FieldTree } from '../signatures/json-field-tree.js';
 import { type Fields, type Lists, readJsonFields } from '../signatures/json-fields.js';
 import { isSent } from './headers.js';
+import { keyThatFits } from './json-key.js';
 import { isList, type Place, type Places } from './locators.js';
+import { plainBody } from './plain-body.js';
 
 /** Between the parts of a value that is made of several. A part that holds one could be cut elsewhere, and counts as none. */
 const JOINT = '|';
@@ -12,12 +14,14 @@ const JOINT = '|';
 export class Readings {
   readonly request: SignedRequest;
   readonly #lists: Lists = [];
+  readonly #body: Buffer;
   readonly #fields: Fields | undefined;
   #form: readonly FormField[] | undefined;
 
   constructor(request: SignedRequest, tree: FieldTree | undefined) {
     this.request = request;
-    this.#fields = tree === undefined ? undefined : readJsonFields(request.body, tree, this.#lists);
+    this.#body = plainBody(request);
+    this.#fields = tree === undefined ? undefined : readJsonFields(this.#body, tree, this.#lists);
   }
 
   /** The first place that holds something decides; of a list, its first place. Nothing is read from what was sent twice. */
@@ -46,6 +50,8 @@ export class Readings {
         return this.#fields?.[place.slot];
       case 'header':
         return this.#isSentTwice(place) ? undefined : this.request.header(place.name);
+      case 'key':
+        return keyThatFits(this.#body, place);
       case 'query':
         return queryField(this.request.target, place.name);
       default:
@@ -71,7 +77,7 @@ export class Readings {
   /** A body that is JSON is no form, whatever a header says: headers are not signed. */
   #formItems(name: string, tree: FieldTree | undefined): readonly (string | undefined)[] {
     if (this.#fields !== undefined) return [];
-    this.#form ??= parseForm(this.request.body) ?? [];
+    this.#form ??= parseForm(this.#body) ?? [];
     const text = onlyField(this.#form, name);
     if (text === undefined || tree === undefined) return [text];
     const lists: Lists = [];

@@ -50,6 +50,7 @@ export function compileScheme(description: SchemeDescription, index: number): Sc
   const algorithm = algorithms[name];
   const template = inSetting('signed', () => parseTemplate(description.signed ?? '{body}'));
   assertPlace(description);
+  if (when.equals !== undefined && when.header === undefined) throw new Error('when.equals: is what when.header has to say');
   const { list } = signature;
   const time = description.timestamp === undefined ? undefined : compileTime(description.timestamp, description);
   assertWhole(description, template, time);
@@ -96,11 +97,18 @@ function compileTime(time: TimestampDescription, { signature }: SchemeDescriptio
 }
 
 function assertPlace({ algorithm, signature }: SchemeDescription): void {
-  const { header, query, body } = signature;
+  const { header, query, body, prefix, list } = signature;
   const places = [names(header)[0], query, body].filter((place) => place !== undefined);
   if (places.length !== 1) throw new Error('signature: needs one of header, query, body');
   if (header === undefined && algorithm !== 'token') throw new Error('signature: only a token can be in the query or the body');
+  if (prefix !== undefined && list !== undefined)
+    throw new Error('signature.prefix: goes without signature.list, whose key stands before each signature');
+  // YAML drops the space at the end of a text without quotes, and no token would ever match.
+  if (names(header).includes('authorization') && /^[a-z]+$/i.test(prefix ?? ''))
+    throw new Error('signature.prefix: ends without the space that stands between it and the token');
 }
+
+const OF_THE_REQUEST = ['body', 'id', 'timestamp', 'url'] as const;
 
 /** What is in the template must be somewhere in the request, and a timestamp that nobody signed proves nothing. */
 function assertWhole({ algorithm, id }: SchemeDescription, template: Template, time: SchemeTime | undefined): void {
@@ -109,6 +117,8 @@ function assertWhole({ algorithm, id }: SchemeDescription, template: Template, t
   if (uses.has('secret') !== (algorithm === 'sha256'))
     throw new Error('signed: {secret} goes with the algorithm sha256, one needs the other');
   if (algorithm === 'token') return;
+  if (!OF_THE_REQUEST.some((placeholder) => uses.has(placeholder)))
+    throw new Error('signed: holds nothing of the request: what stands for a part of it is in braces, {body}');
   const isSigned = time?.body === undefined ? uses.has('timestamp') : uses.has('body');
   if (time === undefined ? uses.has('timestamp') : !isSigned) {
     throw new Error('timestamp: goes with {timestamp} in signed (or a signed body that holds it), one needs the other');

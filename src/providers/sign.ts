@@ -39,10 +39,27 @@ function sign({ algorithm, keyForm, encoding }: Scheme, secrets: readonly string
   );
 }
 
+/** The body with the token at its place; as it is where it has it already. Throws for a body that has no such place. */
+export function showToken(body: Buffer, path: readonly string[], token: string): Buffer {
+  const value: unknown = JSON.parse(body.toString());
+  if (put(value, path, token)) return Buffer.from(JSON.stringify(value));
+  throw new Error(`the body has no place for the token: ${path.join('.')}`);
+}
+
+function put(value: unknown, [step = '', ...rest]: readonly string[], token: string): boolean {
+  if (step === '*') return Array.isArray(value) && value.length > 0 && value.every((each) => put(each, rest, token));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const holder = value as Record<string, unknown>;
+  if (rest.length > 0) return put(holder[step], rest, token);
+  holder[step] = token;
+  return true;
+}
+
 function write(scheme: Scheme, signatures: readonly string[], timestamp: string): Record<string, string> {
   const { list, prefix, time, headers, takesEach } = scheme;
   const [header] = headers;
-  if (header === undefined) throw new Error('this scheme has its token in the query or the body: put it there');
+  if (scheme.bodyPath !== undefined) return {};
+  if (header === undefined) throw new Error('this scheme has its token in the query: put it there');
   if (list !== undefined) {
     const items = signatures.map((signature) => list.keyed + signature);
     if (time?.keyed !== undefined) items.unshift(time.keyed + timestamp);

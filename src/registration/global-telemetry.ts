@@ -1,23 +1,28 @@
 import * as api from '@opentelemetry/api';
+import type { DedupeObserver } from '../core/dedupe-observer.js';
 import type { DeliveryObserver } from '../core/observer.js';
+import type { StoreStats } from '../core/store.js';
+import { createDedupeMetrics } from '../telemetry/dedupe-metrics.js';
+import { guardDedupeObserver } from '../telemetry/guarded-dedupe.js';
 import type { EventLogger } from '../telemetry/log-events.js';
-import { createDeliveryMetrics, type DeliveryMetrics } from '../telemetry/metrics.js';
+import { createDeliveryMetrics } from '../telemetry/metrics.js';
+import { noticing } from '../telemetry/notices.js';
 import { createTelemetry } from '../telemetry/observer.js';
 import { NAME, VERSION } from '../version.js';
 import { liveLoggerProvider } from './logger-providers.js';
 
-let meterProvider: api.MeterProvider | undefined;
-let deliveryMetrics: DeliveryMetrics | undefined;
-
 /** One set of instruments per meter provider. What is made before an SDK has set one would stay silent for good. */
-function metricsNow(): DeliveryMetrics {
-  const current = api.metrics.getMeterProvider();
-  if (deliveryMetrics === undefined || current !== meterProvider) {
-    meterProvider = current;
-    deliveryMetrics = createDeliveryMetrics(current.getMeter(NAME, VERSION));
-  }
-  return deliveryMetrics;
+function perMeterProvider<T>(make: (meter: api.Meter) => T): () => T {
+  let last: { readonly provider: api.MeterProvider; readonly made: T } | undefined;
+  return () => {
+    const provider = api.metrics.getMeterProvider();
+    if (last?.provider !== provider) last = { provider, made: make(provider.getMeter(NAME, VERSION)) };
+    return last.made;
+  };
 }
+
+const metricsNow = perMeterProvider(createDeliveryMetrics);
+const diag = noticing(api.diag.createComponentLogger({ namespace: NAME }));
 
 const logger: EventLogger = {
   emit: (record) => (liveLoggerProvider()?.getLogger(NAME, VERSION) as EventLogger | undefined)?.emit(record),
@@ -26,5 +31,13 @@ const logger: EventLogger = {
 /** Telemetry without an instrumentation, by whatever the application has registered with `@opentelemetry/api`. */
 export const globalTelemetry: DeliveryObserver = createTelemetry(
   () => ({ tracer: api.trace.getTracer(NAME, VERSION), metrics: metricsNow(), logger }),
-  api.diag.createComponentLogger({ namespace: NAME }),
+  diag,
 );
+
+/** The same for deduplication itself, with a store of its own. */
+export function globalDedupeTelemetry(stats: () => StoreStats | undefined): DedupeObserver {
+  return guardDedupeObserver(
+    perMeterProvider((meter) => createDedupeMetrics(meter, stats)),
+    diag,
+  );
+}

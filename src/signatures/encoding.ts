@@ -23,6 +23,17 @@ export function decode(encoding: Encoding, text: string): Buffer | undefined {
   return isBare ? decodeWhole(base64Digits, false, text) : decodeExactly(encoding, text);
 }
 
+/**
+ * Decodes a key as the senders' own libraries do: many are words that somebody made up, whose last character holds bits of no byte.
+ * `undefined` for other characters, and for a length that no bytes have.
+ */
+export function decodeKey(encoding: 'hex' | 'base64', text: string): Buffer | undefined {
+  if (encoding === 'hex') return decode(encoding, text);
+  const [, bare = '', padding = ''] = /^([A-Za-z0-9+/]*)(={0,2})$/.exec(text) ?? [];
+  const isWhole = bare.length % 4 !== 1 && (padding === '' || (bare.length + padding.length) % 4 === 0);
+  return isWhole && bare !== '' ? Buffer.from(bare, 'base64') : undefined;
+}
+
 /** One signature has one spelling, letters of hex aside: base64 has its padding. `undefined` for any other text. */
 export function decodeExactly(encoding: Encoding, text: string): Buffer | undefined {
   if (encoding !== 'hex') {

@@ -57,15 +57,15 @@ export function onlyField(fields: readonly FormField[], name: string): string | 
   return isUtf8(bytes) ? bytes.toString() : undefined;
 }
 
-/** The names and values one after another, sorted by name and value, equal fields once. One character for each byte. */
-export function sortedFields(fields: readonly FormField[]): string {
+/** The names and values one after another, sorted by name and value, equal fields once. */
+export function sortedFields(fields: readonly FormField[]): Buffer {
   const sorted = [...fields].sort((one, other) => compare(one[0], other[0]) || compare(one[1], other[1]));
   let text = '';
   sorted.forEach(([name, value], index) => {
     const before = sorted[index - 1];
     if (before === undefined || before[0] !== name || before[1] !== value) text += name + value;
   });
-  return text;
+  return Buffer.from(text, 'latin1');
 }
 
 /** A form's body. */

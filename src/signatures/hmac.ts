@@ -36,6 +36,11 @@ export function hmac(name: HashName, key: KeyObject, bytes: SignedBytes): string
   return hash(name, pads.outer, 'binary');
 }
 
+/** The same as bytes, of a text and what follows it. */
+export function hmacBytes(name: HashName, key: KeyObject, before: string, body?: Buffer): Buffer {
+  return Buffer.from(hmac(name, key, { before, body, after: '' }), 'latin1');
+}
+
 function padsOf(name: HashName, key: Buffer): Pads {
   const size = BLOCK_BYTES[name];
   const short = key.length > size ? hash(name, key, 'buffer') : key;

@@ -13,7 +13,8 @@ export function joined({ before, body = nothing, after }: SignedBytes, secret: B
   const size = secret.length + before.length * 3 + body.length + after.length * 3;
   if (size > MAX_JOINED) return Buffer.concat([secret, Buffer.from(before), body, Buffer.from(after)]);
   let at = secret.copy(scratch);
-  at += scratch.write(before, at);
+  if (before !== '') at += scratch.write(before, at);
   at += body.copy(scratch, at);
-  return scratch.subarray(0, at + scratch.write(after, at));
+  if (after !== '') at += scratch.write(after, at);
+  return scratch.subarray(0, at);
 }

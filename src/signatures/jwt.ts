@@ -1,5 +1,6 @@
-import { createHmac, createSign, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { createSign, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { decode } from './encoding.js';
+import { hmacBytes } from './hmac.js';
 
 export type JwtAlgorithm = 'HS256' | 'RS256' | 'ES256';
 
@@ -28,7 +29,7 @@ const ES256_BYTES = 64;
 
 export function isSignedBy(key: KeyObject, algorithm: JwtAlgorithm, { signed, signature }: Jwt): boolean {
   if (algorithm === 'HS256') {
-    const expected = createHmac('sha256', key).update(signed).digest();
+    const expected = hmacBytes('sha256', key, signed);
     return signature.length === expected.length && timingSafeEqual(signature, expected);
   }
   // OpenSSL throws for another length.
@@ -38,7 +39,7 @@ export function isSignedBy(key: KeyObject, algorithm: JwtAlgorithm, { signed, si
 
 export function writeJwt(key: KeyObject, algorithm: JwtAlgorithm, claims: object, header: object = {}): string {
   const signed = `${writePart({ alg: algorithm, typ: 'JWT', ...header })}.${writePart(claims)}`;
-  if (algorithm === 'HS256') return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+  if (algorithm === 'HS256') return `${signed}.${hmacBytes('sha256', key, signed).toString('base64url')}`;
   const signer = createSign('sha256').update(signed);
   const signature = algorithm === 'ES256' ? signer.sign({ key, dsaEncoding: 'ieee-p1363' }) : signer.sign(key);
   return `${signed}.${signature.toString('base64url')}`;

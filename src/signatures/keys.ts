@@ -1,6 +1,6 @@
 import { createPrivateKey, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { AlgorithmFacts } from './algorithms.js';
-import { decode } from './encoding.js';
+import { decodeKey } from './encoding.js';
 import { readPublicKey } from './public-keys.js';
 
 /** How the text that a sender hands out becomes key bytes. */
@@ -44,7 +44,7 @@ function readKey(text: string, algorithm: AlgorithmFacts, form: KeyForm): KeyObj
   // Only a hash of a token is kept: equal lengths to compare, and no token in memory.
   if (algorithm.kind === 'token') return createSecretKey(hash('sha256', rest, 'buffer'));
   const encoding = form.encoding ?? 'utf8';
-  const bytes = encoding === 'utf8' ? Buffer.from(rest) : decode(encoding, rest);
+  const bytes = encoding === 'utf8' ? Buffer.from(rest) : decodeKey(encoding, rest);
   if (bytes === undefined) throw new Error(`is not ${encoding}${behind}`);
   return createSecretKey(bytes);
 }

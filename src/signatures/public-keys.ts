@@ -18,9 +18,10 @@ export function readPublicKey(text: string, algorithm: AlgorithmFacts, behind: s
 
 function parse(text: string, algorithm: AlgorithmFacts): KeyObject | undefined {
   try {
-    if (text.startsWith('-----BEGIN ')) return createPublicKey(text);
+    if (text.startsWith('-----BEGIN ')) return createPublicKey(inLines(text));
     if (text.startsWith('{')) return publicJwk(text);
-    const bytes = decode('hex', text) ?? decode('base64', text);
+    const bare = text.replace(/\s+/g, '');
+    const bytes = decode('hex', bare) ?? decode('base64', bare);
     if (bytes === undefined) return undefined;
     const isRaw = algorithm.keyType === 'ed25519' && bytes.length === ED25519_BYTES;
     return isRaw ? ed25519(bytes) : createPublicKey({ key: bytes, format: 'der', type: 'spki' });
@@ -28,6 +29,17 @@ function parse(text: string, algorithm: AlgorithmFacts): KeyObject | undefined {
     // OpenSSL's message may quote the input.
     return undefined;
   }
+}
+
+/** Environment variables and one-line settings lose the line breaks of a PEM text, or have them as `\n`. */
+function inLines(pem: string): string {
+  return pem
+    .replaceAll('\\n', '\n')
+    .replace(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g, (_, label: string, base64: string) =>
+      [`-----BEGIN ${label}-----`, ...(base64.replace(/\s+/g, '').match(/.{1,64}/g) ?? []), `-----END ${label}-----\n`].join(
+        '\n',
+      ),
+    );
 }
 
 function publicJwk(text: string): KeyObject | undefined {

@@ -30,3 +30,14 @@ test('a single chunk is kept as it is', () => {
   buffer.append(chunk);
   expect(buffer.content).toBe(chunk);
 });
+
+test('what is shared may be written into, and so may the chunks after it', () => {
+  for (const first of ['', 'whole ']) {
+    const buffer = new BodyBuffer();
+    buffer.append(Buffer.from(first));
+    const given = [buffer.share(), Buffer.from('and '), Buffer.from('more')];
+    for (const chunk of given.slice(1)) buffer.append(chunk);
+    for (const chunk of given) chunk.fill('!');
+    expect(buffer.content.toString()).toBe(`${first}and more`);
+  }
+});

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebhookInstrumentation } from '../../src/index.js';
 
 let instrumentation: WebhookInstrumentation;
@@ -68,6 +69,63 @@ describe('over http2', () => {
       stream.end('{}');
     });
     expect(status).toBe(401);
+    expect(runs).toBe(0);
+  });
+});
+
+describe('over http2, in observe mode', () => {
+  let seen: string[];
+
+  beforeEach(async () => {
+    instrumentation.disable();
+    seen = [];
+    const route = { path: '/hook', provider: 'github', signatureSecret: 'secret', mode: 'observe' } as const;
+    instrumentation = new WebhookInstrumentation({ routes: [route] });
+    server.removeAllListeners('request');
+    server.on('request', (req, res) => {
+      runs++;
+      for (const event of ['end', 'close']) req.on(event, () => seen.push(event));
+      if (req.headers['x-reads']) req.on('data', (chunk) => res.write(chunk)).on('end', () => res.end());
+      else res.end('not read');
+    });
+  });
+
+  function post(headers: http2.OutgoingHttpHeaders = {}) {
+    const stream = client.request({ ':method': 'POST', ':path': '/hook', ...headers });
+    let received = '';
+    stream.on('data', (chunk) => {
+      received += chunk;
+    });
+    stream.on('error', () => {});
+    return { stream, received: () => received };
+  }
+
+  test('a handler that does not read answers before the body: the stream is closed, the answer whole, the request ended', async () => {
+    const { stream, received } = post();
+    stream.write('some of it');
+    await once(stream, 'close');
+    expect([received(), stream.rstCode, stream.readableEnded]).toEqual(['not read', http2.constants.NGHTTP2_NO_ERROR, true]);
+    await vi.waitFor(() => expect(seen).toEqual(['close', 'end']));
+  });
+
+  test('a handler that answers as it reads does so while the body comes', async () => {
+    const { stream, received } = post({ 'x-reads': 'yes' });
+    for (const part of ['one, ', 'two, ', 'three']) {
+      stream.write(part);
+      await vi.waitFor(() => expect(received()).toContain(part));
+    }
+    stream.end();
+    await once(stream, 'close');
+    expect(received()).toBe('one, two, three');
+  });
+
+  test('no handler begins whose sender has gone: it could not answer without an error', async () => {
+    const arrived = once(server, 'stream');
+    post().stream.write('some of it');
+    const [incoming] = await arrived;
+    client.destroy();
+    await once(incoming, 'close');
+    await new Promise((resolve) => setTimeout(resolve, 300));
     expect(runs).toBe(0);
   });
 });

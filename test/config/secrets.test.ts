@@ -229,3 +229,36 @@ it('a PEM text may end in a line break, as its files do', () => {
   expect(resolveConfig({ routes: [route] }).routes[0]?.secrets).toBeDefined();
   expect(problemsOf(() => resolveConfig({ routes: [{ ...route, signatureSecret: ` ${pem}` }] }))).toHaveLength(1);
 });
+
+describe('a secret that leaves something open', () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const resolve = (route: object, mode?: 'observe') =>
+    resolveConfig({ ...(mode && { mode }), routes: [{ path: '/a', ...route }] });
+  const cases = [
+    ['paypal', pem, 'webhookId', 'WH1', '8PT597110X687430LKGECATA'],
+    [
+      'google-pubsub',
+      'push@project.iam.gserviceaccount.com',
+      'publicUrl',
+      'https://a.example',
+      '{"audience":"https://a.example"}',
+    ],
+  ] as const;
+
+  it.each(cases)('of %s asks the route for it', (provider, signatureSecret, option, value, whole) => {
+    const route = { provider, signatureSecret };
+    const problem = {
+      path: `routes[0].${option}`,
+      code: 'missing_option',
+      allowed: expect.stringContaining('nothing can be verified without'),
+    };
+    expect(problemsOf(() => resolve(route))).toMatchObject([problem]);
+    expect(problemsOf(() => resolve({ ...route, signatureSecret: [whole, signatureSecret] }))).toMatchObject([problem]);
+    const file = join(folder({ secret: signatureSecret }), 'secret');
+    expect(problemsOf(() => resolve({ ...route, signatureSecret: { file } }))).toMatchObject([problem]);
+    expect(resolve({ ...route, [option]: value }).routes).toHaveLength(1);
+    expect(resolve({ ...route, signatureSecret: whole }).routes).toHaveLength(1);
+    expect(resolve(route, 'observe').routes).toHaveLength(1);
+  });
+});

@@ -102,6 +102,12 @@ const GREETINGS: readonly Greeting[] = [
     json: { validationResponse: '512d38b6-c7b8-40c8-89fe-f46f9e9622b6' },
   },
   {
+    provider: 'azure-event-grid',
+    request: { method: 'OPTIONS', headers: { 'webhook-request-origin': 'eventgrid.azure.net' } },
+    text: '',
+    headers: { 'webhook-allowed-origin': 'eventgrid.azure.net', 'webhook-allowed-rate': '*' },
+  },
+  {
     provider: 'cloudevents',
     request: { method: 'OPTIONS', headers: { 'webhook-request-origin': 'eventemitter.example.com' } },
     text: '',
@@ -115,6 +121,12 @@ const GREETINGS: readonly Greeting[] = [
   },
   { provider: 'trello', route: { publicUrl: PUBLIC_URL }, request: { method: 'HEAD' }, text: '' },
   { provider: 'mandrill', route: { publicUrl: PUBLIC_URL }, request: { method: 'HEAD' }, text: '' },
+  {
+    provider: 'mandrill',
+    route: { publicUrl: PUBLIC_URL },
+    request: signed('mandrill', 'test-webhook', { mandrill_events: '[]' }),
+    text: '',
+  },
   {
     // The known answer that Braintree's own library is tested with.
     provider: 'braintree',
@@ -171,10 +183,18 @@ describe.each(GREETINGS)('$provider $request.method $query', (greeting) => {
   });
 });
 
+it('Xero takes no answer that has a body: not to what it signs wrongly on purpose either', async () => {
+  const request = signed('xero', 'another', { events: [], firstEventSequence: 0, lastEventSequence: 0 });
+  const { reply, runs, settled } = await greet({ provider: 'xero', request }, { handshake: 'answer' });
+  expect([reply.status, reply.body.length, reply.headers['content-type'], runs]).toEqual([401, 0, undefined, 0]);
+  expect(settled).toMatchObject([{ outcome: 'rejected', errorType: 'signature_invalid' }]);
+});
+
 describe('no handshake', () => {
   const meta = GREETINGS.find(({ provider }) => provider === 'meta')!;
   const graph = GREETINGS.find(({ provider }) => provider === 'microsoft-graph')!;
   const woo = GREETINGS.find(({ provider }) => provider === 'woocommerce')!;
+  const mandrill = GREETINGS.find(({ provider, request }) => provider === 'mandrill' && request.method !== 'HEAD')!;
 
   it.each([['wrong'], ['']])('a verify token of %j is refused', async (token) => {
     const query = `?hub.mode=subscribe&hub.challenge=1&hub.verify_token=${token}`;
@@ -191,6 +211,8 @@ describe('no handshake', () => {
   it.each([
     ['an event behind a validation token', graph, '{"value":[{"clientState":"forged"}]}'],
     ['an event that says it is a ping', woo, 'webhook_id=1&id=5'],
+    ['an event where a test has none', mandrill, 'mandrill_events=%5B%7B%22event%22%3A%22send%22%7D%5D'],
+    ['a field beside a test', mandrill, 'mandrill_events=%5B%5D&event=send'],
     ['an event in JSON that says it is a ping', woo, '{"webhook_id":1}'],
   ])('%s is refused', async (_, greeting, body) => {
     const { reply, runs } = await greet({ ...greeting, request: { ...greeting.request, body } }, { handshake: 'answer' });

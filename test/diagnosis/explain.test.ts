@@ -122,6 +122,25 @@ describe('why a signature failed', () => {
   });
 
   it.each([
+    ['gitlab', SECRET, { 'x-gitlab-token': 'token' }],
+    ['gitlab', 'token', { 'webhook-signature': 'v1,abc', 'webhook-id': 'a', 'webhook-timestamp': '1' }],
+    ['svix', SECRET, { 'svix-signature': 'v1a,abc', 'svix-id': 'a', 'svix-timestamp': '1' }],
+  ])('a secret for another scheme of %s', async (provider, signatureSecret, headers) => {
+    expect((await explain([{ path: '/hook', provider, signatureSecret }], { body: '{}', headers })).reason).toBe(
+      'secret_of_wrong_kind',
+    );
+  });
+
+  it('a timestamp that cannot be read is no fault of the secret', async () => {
+    const headers = { 'webhook-signature': 'v1,abc', 'webhook-id': 'a', 'webhook-timestamp': 'x' };
+    const { attributes, reason } = await explain([{ path: '/hook', provider: 'openai', signatureSecret: SECRET }], {
+      body: '{}',
+      headers,
+    });
+    expect([attributes['webhook.signature.status'], reason]).toEqual(['malformed', undefined]);
+  });
+
+  it.each([
     ['another scheme', 'http://hooks.example.com/hook'],
     ['the host that the request names', 'https://seen.example.com/hook'],
     ['a slash at its end', 'https://hooks.example.com/hook/'],

@@ -5,6 +5,7 @@ import { namesFile } from '../../scripts/provider-docs/names.js';
 import { details, providersPage } from '../../scripts/provider-docs/page.js';
 import { findProvider, type ProviderDescription, providerNames } from '../../src/providers/index.js';
 import { REPOSITORY } from '../helpers/repository.js';
+import { codedSamples } from '../providers/coded-samples.js';
 
 const page = readFileSync(join(REPOSITORY, 'docs/reference/providers.md'), 'utf8');
 const sectionOf = (name: string) => page.split(/^### /m).find((section) => section.startsWith(`${name}\n`)) ?? '';
@@ -53,4 +54,19 @@ it('shows of a provider that is code what it tells, and claims nothing of the re
   expect(section).toContain('| event id | worked out by code, or none |');
   expect(section).toContain('| tolerance | no timestamp |');
   expect(section).not.toMatch(/hex|as it is|undefined/);
+});
+
+const timed = Object.entries(codedSamples).filter(([, { expiresAfterMs }]) => expiresAfterMs !== undefined);
+
+it.each(timed)('%s: says that a time is judged', (name) => {
+  expect(sectionOf(name)).not.toMatch(/\| tolerance \| no timestamp|\| timestamp \| none/);
+});
+
+it('says who answers a handshake, and what else may be in one', () => {
+  expect(sectionOf('aws-sns')).not.toContain('the application answers');
+  expect(sectionOf('aws-sns')).toContain('answered by code');
+  expect(sectionOf('notion')).toContain('the application answers');
+  expect(sectionOf('woocommerce')).toContain('unsigned and with nothing else in its body');
+  expect(sectionOf('xero')).toContain('| answers | without a body');
+  expect(sectionOf('postmark')).toContain('| written as | base64 after');
 });

@@ -58,6 +58,16 @@ const cases: Record<string, () => Promise<void>> = {
     expect(app.stdout().match(/attempt/g)).toHaveLength(1);
   },
 
+  async 'fastify-in-code.mjs'() {
+    const app = await startExample('fastify-in-code.mjs');
+    for (const delivery of [stripe(paid), stripe(paid)]) {
+      expect(await app.post('/webhooks/acme', delivery)).toBe('200 {"received":true}');
+    }
+    expect(await app.post('/webhooks/acme', stripe({ ...paid, id: 'evt_2' }, 'whsec_forged'))).toBe(REFUSED);
+    await app.printed('/webhooks/:tenant: evt_1 for acme, verified true');
+    expect(app.stdout().match(/verified/g)).toHaveLength(1);
+  },
+
   async 'fastify.mjs'() {
     const app = await startExample('fastify.mjs');
     const order = { id: 1001, total_price: '49.00' };

@@ -38,13 +38,16 @@ function asJavaScript(name: string): string {
 }
 
 test('each framework that is shown is here', () => {
-  expect(programs.sort()).toEqual(['hapi.mjs', 'hono.mjs', 'koa.mjs', 'nest.ts']);
+  expect(programs.sort()).toEqual([
+    ...['hapi.mjs', 'hono-in-code.mjs', 'hono.mjs', 'koa-in-code.mjs', 'koa.mjs', 'nest-in-code.ts', 'nest.ts'],
+  ]);
 });
 
 test.each(programs)('%s: refuses what is unsigned, handles what is signed once, and tells of what fails', async (name) => {
   const [command] = documentedCommands(`examples/frameworks/${name}`);
   const { env, nodeArgs, file } = command!;
-  const OUTWORX_WEBHOOKS_CONFIG = join(EXAMPLES, basename(env.OUTWORX_WEBHOOKS_CONFIG!));
+  const config = env.OUTWORX_WEBHOOKS_CONFIG!;
+  const OUTWORX_WEBHOOKS_CONFIG = config === 'none' ? config : join(EXAMPLES, basename(config));
   const started = await startApp({
     file: join(FOLDER, basename(file)),
     cwd: FOLDER,

@@ -1,31 +1,30 @@
-/** Calls every application that has no server, and prints what came of it. `OURS`: `before` or `after` the frameworks are loaded. */
-import { SpanKind } from '@opentelemetry/api';
+/** Calls every application that has no server, and prints what came of it. `OURS`: `before` or `after` the frameworks are loaded, or `by register`. */
+import { SpanKind, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { getDelivery, WebhookInstrumentation } from '../../dist/index.js';
 import { signDelivery } from '../../dist/testing.js';
+import config from './serverless.config.mjs';
 
-const SECRET = 'whsec_test';
-const PATH = '/webhooks/stripe';
+const PATH = config.routes[0].path;
+const SECRET = config.routes[0].signatureSecret;
 const exporter = new InMemorySpanExporter();
 const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
 
 function instrument() {
-  const routes = [{ path: PATH, provider: 'stripe', signatureSecret: SECRET, idempotencyKey: true }];
-  const instrumentation = new WebhookInstrumentation({ routes });
+  const instrumentation = new WebhookInstrumentation(config);
   instrumentation.setTracerProvider(tracerProvider);
   return instrumentation;
 }
 
 const { OURS } = process.env;
+const isByRegister = OURS.startsWith('by register');
+if (isByRegister) trace.setGlobalTracerProvider(tracerProvider);
 let ours = OURS === 'before' ? instrument() : undefined;
 const { APPS } = await import('./serverless-apps.mjs');
-ours ??= instrument();
-
-/** Under its own name a framework is found while it is loaded; under another one only with the first server. */
-const hasOwnName = (name) => OURS === 'after' || !/^(Express 4|Koa 2)/.test(name);
+if (!isByRegister) ours ??= instrument();
 
 const results = [];
-for (const [name, make] of Object.entries(APPS).filter(([name]) => hasOwnName(name))) {
+for (const [name, make] of Object.entries(APPS)) {
   const received = [];
   const doors = make(async (body) => {
     await null;
@@ -49,7 +48,7 @@ for (const [name, make] of Object.entries(APPS).filter(([name]) => hasOwnName(na
     results.push({ name, door, unsigned, spelled: spelled.status, first, repeated, received: [...received], body, spans });
   }
 }
-ours.disable();
+(ours ?? globalThis[Symbol.for('outworx.otel-webhooks.active')]).disable();
 const open = [];
 for (const [name, make] of Object.entries(APPS)) {
   const doors = make(async () => 'handled');

@@ -249,7 +249,7 @@ const samples: Record<string, Sample> = {
   supabase: { ...standard({ type: 'x' }, { eventType: 'x' }), secrets: [`v1,${whsec(3)}`, `v1,${whsec(4)}|v1,${whsec(5)}`] },
   svix: standard({ type: 'a.b', timestamp: ISO }, { eventType: 'a.b', eventTimeMs: AT }, 'svix-id'),
   tailscale: json([{ type: 'nodeCreated', timestamp: ISO }], { eventType: 'nodeCreated', eventTimeMs: AT }),
-  telegram: token({ update_id: 12345 }, { eventId: '12345' }),
+  telegram: token({ update_id: 12345, edited_message: {} }, { eventId: '12345', eventType: 'edited_message' }),
   trello: json(
     { action: { id: 't1', type: 'updateCard', date: ISO } },
     { eventId: 't1', eventType: 'updateCard', eventTimeMs: AT },
@@ -281,7 +281,7 @@ const samples: Record<string, Sample> = {
     { id: 'e1', event: 'dsync.user.created', created_at: ISO },
     { eventId: 'e1', eventType: 'dsync.user.created', eventTimeMs: AT },
   ),
-  x: json({ for_user_id: '1' }, {}),
+  x: json({ for_user_id: '1', tweet_create_events: [{ id: 1 }] }, { eventType: 'tweet_create_events' }),
   xero: json(
     {
       events: [{ resourceId: 'r1', eventCategory: 'INVOICE', eventType: 'UPDATE', eventDateUtc: '2026-01-01T01:15:39.902' }],

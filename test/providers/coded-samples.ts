@@ -136,8 +136,8 @@ export const codedSamples: Readonly<Record<string, CodedSample>> = {
   },
   plaid: {
     secrets: pair(() => jwk('ec', (key) => key)),
-    body: { webhook_code: 'SYNC_UPDATES_AVAILABLE' },
-    identity: { eventType: 'SYNC_UPDATES_AVAILABLE' },
+    body: { webhook_type: 'TRANSACTIONS', webhook_code: 'SYNC_UPDATES_AVAILABLE' },
+    identity: { eventType: 'TRANSACTIONS|SYNC_UPDATES_AVAILABLE' },
     expiresAfterMs: 300_000,
   },
   twilio: {

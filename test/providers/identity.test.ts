@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { compileProvider, findProvider, type ProviderDescription } from '../../src/providers/index.js';
 import { type RequestParts, request } from './request.js';
@@ -104,6 +105,65 @@ describe('batches', () => {
     const either = compileProvider({ ...description, eventId: ['body:*.id', 'body:id'] });
     expect(identify({ body: '[{"id":"1"},{"id":"2"}]' }, either).eventIds).toEqual(['1', '2']);
     expect(identify({ body: '{"id":"3"}' }, either).eventId).toBe('3');
+  });
+});
+
+it('a batch of Adyen has the ids and types of all its items, and none where one has none', () => {
+  const item = (change: object) => ({
+    NotificationRequestItem: { pspReference: 'p', eventCode: 'REFUND', success: 'true', ...change },
+  });
+  const adyen = (...notificationItems: object[]) =>
+    identify({ body: JSON.stringify({ notificationItems }) }, findProvider('adyen')!);
+  expect(adyen(item({}), item({ pspReference: 'q', eventCode: 'CAPTURE' }))).toEqual({
+    eventIds: ['p:REFUND:true', 'q:CAPTURE:true'],
+    eventTypes: ['REFUND', 'CAPTURE'],
+  });
+  expect(adyen(item({}), item({ pspReference: 'q' }))).toMatchObject({
+    eventIds: ['p:REFUND:true', 'q:REFUND:true'],
+    eventType: 'REFUND',
+  });
+  expect(adyen(item({}), item({ pspReference: 'a:b' }))).not.toHaveProperty('eventIds');
+  expect(adyen(item({}))).toMatchObject({ eventId: 'p:REFUND:true', eventType: 'REFUND' });
+});
+
+describe('the name of a member', () => {
+  const keyed = (eventType: `key:${string}`) => compileProvider({ ...description, eventType });
+
+  it.each<[`key:${string}`, string, string | undefined]>([
+    ['key:*_events', '{"for_user_id":"1","tweet_create_events":[],"favorite_events":[]}', 'tweet_create_events'],
+    ['key:*_events', '{"for_user_id":"1"}', undefined],
+    ['key:*_events', '{"_event":1}', undefined],
+    ['key:on_*', '{"a":1,"on_sale":{}}', 'on_sale'],
+    ['key:a*a', '{"a":1,"aa":2}', 'aa'],
+    ['key:!update_id', '{"update_id":1,"message":{}}', 'message'],
+    ['key:!update_id', '{"message":{},"update_id":1}', 'message'],
+    ['key:!update_id', '{"update_id":1}', undefined],
+    ['key:!update_id', '["a"]', undefined],
+    ['key:!update_id', 'null', undefined],
+    ['key:!update_id', 'a=1', undefined],
+    ['key:!update_id', '{"é":1}', undefined],
+  ])('%s of %s is %s', (locator, body, eventType) => {
+    expect(identify({ body }, keyed(locator)).eventType).toBe(eventType);
+  });
+
+  it('has one * at most', () => expect(() => keyed('key:*a*')).toThrow('eventType: "*a*" has more than one *'));
+});
+
+describe('a body that its sender compressed', () => {
+  const gzip = { 'content-encoding': 'gzip' };
+  const of = (body: Buffer | string, headers: Record<string, string> = gzip) => identify({ headers, body });
+
+  it('is read as it was before, where it says so', () => {
+    const body = gzipSync('{"id":"1","type":"a"}');
+    expect(of(body)).toMatchObject({ eventId: '1', eventType: 'a' });
+    expect(of(body, {}).eventId).toBeUndefined();
+    expect(of('{"id":"1"}').eventId).toBe('1');
+  });
+
+  it('is read up to 1 MiB, and not where it is broken', () => {
+    const large = gzipSync(`{"id":"1","a":"${'a'.repeat(1_100_000)}"}`);
+    expect(of(large).eventId).toBeUndefined();
+    expect(of(gzipSync('{"id":"1"}').subarray(0, 15)).eventId).toBeUndefined();
   });
 });
 

@@ -55,6 +55,31 @@ it('cannot tell without the key, and asks again only after a minute', async () =
   expect(await verify({})).toMatchObject({ status: 'valid' });
 });
 
+it('keeps a key for a day while it cannot be fetched anew, and asks again each minute', async () => {
+  const day = 24 * 3_600_000;
+  let now = 0;
+  let asked = 0;
+  const verify = sns(
+    async () => {
+      if (++asked > 1) throw new Error('unreachable');
+      return sender.verifies;
+    },
+    () => now,
+  );
+  await verify({});
+  for (const [at, status, count] of [
+    [day - 1, 'valid', 1],
+    [day, 'valid', 2],
+    [day + 59_999, 'valid', 2],
+    [day + 60_000, 'valid', 3],
+    [2 * day, 'unverifiable', 4],
+  ] as const) {
+    now = at;
+    expect(await verify({})).toMatchObject({ status });
+    expect(asked).toBe(count);
+  }
+});
+
 it('never asks another host, nor for another topic', () => {
   const verify = sns(() => {
     throw new Error('asked');
@@ -79,6 +104,50 @@ it('keeps a bounded number of addresses', () => {
   const asked = Array.from({ length: 40 }, (_, n) => keys.get(`https://host/${n}`));
   expect(asked.filter((key) => key !== undefined)).toHaveLength(16);
   expect(isPinned('https://host/a', /^host$/, /^\/a$/)).toBe(true);
+});
+
+describe('addresses that strangers make up', () => {
+  const strangers = Array.from({ length: 16 }, (_, n) => `https://host/${n}`);
+
+  it.each(['fail', 'are fetched'])('keep the own one out for no longer than a second, when they %s', async (how) => {
+    let now = 0;
+    const keys = remote(
+      (text) => text,
+      async (url) => {
+        if (how === 'fail' && url !== 'own') throw new Error('unreachable');
+        return url;
+      },
+      () => now,
+    );
+    await Promise.all(strangers.map((url) => keys.get(url)));
+    expect(keys.get('own')).toBeUndefined();
+    now = 1_000;
+    expect(await keys.get('own')).toBe('own');
+  });
+
+  it('take the place of what was not used for longest, failures first', async () => {
+    let now = 0;
+    const asked: string[] = [];
+    const keys = remote(
+      (text) => text,
+      async (url) => {
+        asked.push(url);
+        if (url.endsWith('/3')) throw new Error('unreachable');
+        return url;
+      },
+      () => now,
+    );
+    await Promise.all(['own', ...strangers.slice(1)].map((url) => keys.get(url)));
+    now = 1_000;
+    for (const url of ['https://host/a', 'https://host/b']) {
+      expect(keys.get('own')).toBe('own');
+      await keys.get(url);
+    }
+    expect(keys.get('own')).toBe('own');
+    expect(asked.slice(16)).toEqual(['https://host/a', 'https://host/b']);
+    expect(keys.get('https://host/2')).toBe('https://host/2');
+    expect(keys.get('https://host/1')).toBeInstanceOf(Promise);
+  });
 });
 
 const ACCOUNT = 'push@project.iam.gserviceaccount.com';
@@ -161,13 +230,13 @@ describe("Plaid's keys", () => {
   const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
   const secret = JSON.stringify({ client_id: 'id', secret: 'account secret', environment: 'sandbox' });
 
-  function plaid(answer: (keyId: string) => object) {
+  function plaid(answer: (keyId: string) => object, now?: () => number) {
     const asked: unknown[] = [];
     const provider = compileCoded(
       plaidProvider(async (url, json) => {
         asked.push([url, json]);
         return JSON.stringify(answer((json as { key_id: string }).key_id));
-      }),
+      }, now),
     );
     const secrets = [provider.prepareSecret(secret)];
     const verify = (kid: string) => {
@@ -191,6 +260,21 @@ describe("Plaid's keys", () => {
     for (const key of [{ ...jwk, expired_at: 1 }, {}, undefined]) {
       expect(await plaid(() => ({ key })).verify('k1')).toEqual({ status: 'unverifiable' });
     }
+  });
+
+  it('that are retired later vouch for nothing from then on', async () => {
+    let now = 0;
+    let expired_at: number | null = null;
+    const { verify, asked } = plaid(
+      () => ({ key: { ...jwk, expired_at } }),
+      () => now,
+    );
+    expect(await verify('k1')).toMatchObject({ status: 'valid' });
+    expired_at = 1;
+    now = 24 * 3_600_000;
+    expect(await verify('k1')).toEqual({ status: 'unverifiable' });
+    expect(verify('k1')).toEqual({ status: 'unverifiable' });
+    expect(asked).toHaveLength(2);
   });
 
   it('are not asked for by ids that are none', async () => {

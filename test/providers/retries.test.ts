@@ -41,7 +41,8 @@ const hubspot = (change: object) =>
   json([{ eventId: 1, subscriptionId: 2, occurredAt: 3, objectId: 9, attemptNumber: 0, ...change }]);
 const xero = (change: object) =>
   json({ events: [{ resourceId: 'r', eventType: 'UPDATE', eventDateUtc: '1', ...change }], lastEventSequence: 1 });
-const mandrill = (event: string, ts: number) => form({ mandrill_events: JSON.stringify([{ event, _id: 'm', ts }]) });
+const mandrill = (event: string, ts: number, url?: string) =>
+  form({ mandrill_events: JSON.stringify([{ event, _id: 'm', ts, url }]) });
 const mailgun = (id: string, token: string) =>
   json({ signature: { timestamp: '1', token, signature: token }, 'event-data': { id } });
 const pubsub = (messageId: string, deliveryAttempt: number) => json({ message: { messageId, data: '' }, deliveryAttempt });
@@ -145,6 +146,12 @@ const cases: readonly Case[] = [
   }),
   byBody('gocardless', (id) => ({ events: [{ id }], meta: { webhook_id: 'w' } }), { meta: { webhook_id: 'v' } }),
   ['mandrill', mandrill('open', 1), mandrill('open', 1), mandrill('click', 1), mandrill('open', 2)],
+  [
+    'mandrill',
+    mandrill('click', 1, 'https://a.example'),
+    mandrill('click', 1, 'https://a.example'),
+    mandrill('click', 1, 'https://b.example'),
+  ],
   ['braintree', form({ bt_payload: 'QQ==' }), form({ bt_payload: 'QQ==' }), form({ bt_payload: 'QUE=' })],
   byAll('lemonsqueezy', { data: { id: '1' } }, { data: { id: '1' }, meta: { event_name: 'order_refunded' } }),
   ...['zoom', 'meta', 'calendly', 'airtable', 'figma', 'x', 'netlify'].map((name) =>

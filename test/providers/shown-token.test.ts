@@ -41,8 +41,22 @@ describe('a token in the body', () => {
     fc.assert(fc.property(fc.oneof(fc.json(), fc.string()), (text) => check('microsoft-graph', body(text)) !== 'valid'));
   });
 
-  it('is not put there by signDelivery', () => {
-    expect(() => signDelivery('figma', { body: {}, secret: 'passcode' })).toThrow('put it there');
+  it.each([
+    ['figma', { event_type: 'PING' }],
+    ['figma', { passcode: 'another' }],
+    ['microsoft-graph', { value: [{ id: '1' }, { id: '2', clientState: 'another' }] }],
+  ])('is put there by signDelivery: %s %j', (name, event) => {
+    const signed = signDelivery(name, { body: event, secret: 'passcode' });
+    expect(check(name, signed)).toBe('valid');
+    expect(JSON.parse(signed.body.toString())).toMatchObject(
+      name === 'figma' ? { passcode: 'passcode' } : { value: [{ id: '1' }, { id: '2' }] },
+    );
+  });
+
+  it.each([[[]], [{ value: [] }], [{ value: {} }], [{ value: [1] }]])('has no place in %j', (event) => {
+    expect(() => signDelivery('microsoft-graph', { body: event, secret: 'passcode' })).toThrow(
+      'no place for the token: value.*.clientState',
+    );
   });
 });
 
@@ -56,6 +70,16 @@ describe('a token in the query', () => {
     ['/in', 'missing'],
     ['/in?code=%', 'invalid'],
   ])('azure-event-grid %s: %s', (target, status) => expect(check('azure-event-grid', { target })).toBe(status));
+});
+
+it('is as good in one place as in another: the other may hold something that is not checked', () => {
+  const shown = (code: string, authorization: string) => ({
+    ...request({ headers: { authorization } }),
+    target: `/in?code=${code}`,
+  });
+  expect(check('azure-event-grid', shown('passcode', 'Bearer eyJ.of.entra'))).toBe('valid');
+  expect(check('azure-event-grid', shown('of-the-functions-host', 'passcode'))).toBe('valid');
+  expect(check('azure-event-grid', shown('other', 'another'))).toBe('invalid');
 });
 
 describe('a token in a header', () => {

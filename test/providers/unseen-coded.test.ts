@@ -219,6 +219,15 @@ function* secretsOfTheirForms(): Iterable<Case> {
   yield ['mailgun', 'a digit moved', 'refused', 's', mailgun(S.slice(0, -1), `0${'a'.repeat(50)}`)];
   const inForm = { timestamp: S, token: 'aa', signature: hmac('sha256', 's', `${S}aa`).toString('hex') };
   yield ['mailgun', 'a form', 'valid', 's', form(inForm)];
+  const file = 'Content-Disposition: form-data; name="signature"; filename="token"\r\nContent-Type: image/png';
+  const field = ([name, value]: string[]) => `--xYz\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const withFile = (fields: object) => ({
+    headers: { 'content-type': 'multipart/form-data; boundary=xYz' },
+    body: `--xYz\r\n${file}\r\n\r\n\x00--xY\r\n${Object.entries(fields).map(field).join('')}--xYz--\r\n`,
+  });
+  yield ['mailgun', 'a form with a file', 'valid', 's', withFile(inForm)];
+  yield ['mailgun', 'a form with a file and another token', 'refused', 's', withFile({ ...inForm, token: 'ab' })];
+  yield ['mailgun', 'a form with a file and nothing signed', 'refused', 's', withFile({ token: 'ab' })];
 }
 
 function* urlsAndFields(): Iterable<Case> {

@@ -34,6 +34,15 @@ describe('what an entry loads', () => {
     expect(outsideOf('fetch.js')).toEqual(['@opentelemetry/api', ...EVERYWHERE]);
   });
 
+  it('./hono: no more than that', () => {
+    expect(outsideOf('hono.js')).toEqual(['@opentelemetry/api', ...EVERYWHERE]);
+  });
+
+  it.each(['fastify', 'koa', 'nest'])('./%s: nothing of the framework, and no instrumentation', (entry) => {
+    const outside = outsideOf(`${entry}.js`).filter((name) => !name.startsWith('node:'));
+    expect(outside).toEqual(['@opentelemetry/api']);
+  });
+
   it('./lambda: secrets in files beside that', () => {
     expect(outsideOf('lambda.js')).toEqual(['@opentelemetry/api', ...EVERYWHERE, 'node:fs', 'node:path'].sort());
   });

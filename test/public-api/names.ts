@@ -62,7 +62,10 @@ export const VALUES = {
   './fetch': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withWebhookMonitoring'],
   './lambda': ['ConfigError', 'defineProvider', 'getDelivery', 'track', 'withLambdaWebhook'],
   './testing': ['signDelivery', 'storeConformance'],
-  './hono': ['webhookGuard'],
+  './hono': ['ConfigError', 'webhook', 'webhookGuard'],
+  './fastify': ['ConfigError', 'webhook'],
+  './koa': ['ConfigError', 'webhook'],
+  './nest': ['ConfigError', 'Webhook', 'WebhookDelivery'],
 } as const;
 
 /** Of the entries for a single handler. */
@@ -145,5 +148,8 @@ export const TYPES = {
   './fetch': ['FetchWebhookHandler', ...OF_HANDLERS].sort(),
   './lambda': ['LambdaResponse', 'LambdaWebhookContext', 'LambdaWebhookHandler', ...OF_HANDLERS].sort(),
   './testing': ['ConformanceCase', 'DeliveryToSign', 'SignedDelivery', 'StoreConformanceOptions', 'StoreSubject'],
-  './hono': ['HonoContext', 'HonoMiddleware', 'Track'],
+  './hono': ['HandlerOptions', 'HonoContext', 'HonoMiddleware', 'Track'],
+  './fastify': ['FastifyWebhookHook', 'Track', 'WebhookOptions'],
+  './koa': ['KoaWebhookContext', 'KoaWebhookMiddleware', 'Track', 'WebhookOptions'],
+  './nest': ['DeliveryInfo', 'Track', 'WebhookContext', 'WebhookOptions'],
 } as const;

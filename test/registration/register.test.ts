@@ -11,6 +11,7 @@ import { REPOSITORY, requireBuild } from '../helpers/repository.js';
 requireBuild();
 const APP = join(import.meta.dirname, 'apps/plain.mjs');
 const REGISTER = ['--import', '@outworx/otel-webhooks/register'];
+const BUILT = join(REPOSITORY, 'dist/register.js');
 const SECRET = 'whsec_register';
 const GOOD_CONFIG =
   'routes:\n  - { path: /webhooks/stripe, provider: stripe, signatureSecret: "${SECRET}", idempotencyKey: true }\n';
@@ -140,6 +141,47 @@ logger_provider: { processors: [{ batch: { exporter: ${exporter('logs')} } }] }
     expect(receiver.spans.map(({ attributes }) => attributes['webhook.outcome'])).toEqual(['processed', 'rejected']);
     expect(receiver.points().find(({ metric }) => metric === 'webhook.deliveries')?.value).toBe(1);
     expect(receiver.logs.map(({ eventName }) => eventName)).toEqual(['webhook.rejected']);
+  });
+});
+
+describe('routes in code, and no config', () => {
+  const startInCode = async (env: NodeJS.ProcessEnv) => {
+    const file = join(import.meta.dirname, 'apps/in-code.mjs');
+    app = await startApp({ file, cwd: REPOSITORY, nodeArgs: REGISTER, env: { OUTWORX_WEBHOOKS_CONFIG: 'none', SECRET, ...env } });
+    return app;
+  };
+
+  test('without a file it says what to do; with `none` every route is where its handler is', async () => {
+    const { code, stderr } = await runNode({ file: APP, cwd: folder, nodeArgs: ['--import', BUILT], env: {} });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('OUTWORX_WEBHOOKS_CONFIG=none where all routes are in code')]);
+    const { origin, output, stop } = await startInCode({});
+    expect(await deliver(origin)).toBe(200);
+    expect(await deliver(origin)).toBe(200);
+    expect(await deliver(origin, 'whsec_wrong')).toBe(401);
+    await vi.waitFor(() => expect(output.stderr).toMatch(/ processed .*\n.* duplicate .*\n.* rejected /s));
+    await stop();
+  });
+
+  test('what operators must know is a line on stderr, once', async () => {
+    const { origin, output, stop } = await startInCode({ NODE_APP_INSTANCE: '3', OTEL_SDK_DISABLED: 'true' });
+    expect(await deliver(origin)).toBe(200);
+    expect(await deliver(origin)).toBe(200);
+    await stop();
+    const lines = output.stderr.trim().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^@outworx\/otel-webhooks: this is one of several processes \(instance 3 of PM2\)/),
+      expect.stringMatching(
+        /^@outworx\/otel-webhooks: another WebhookInstrumentation is active in this process: this one steps back$/,
+      ),
+    ]);
+  });
+
+  test('an application that set a logger of its own reads it there, and there only', async () => {
+    const { origin, output, stop } = await startInCode({ OWN_LOGGER: 'yes', OTEL_SDK_DISABLED: 'true' });
+    expect(await deliver(origin)).toBe(200);
+    await stop();
+    expect(output.stderr.match(/steps back/g)).toHaveLength(2);
+    expect(output.stderr).not.toContain('@outworx/otel-webhooks: ');
   });
 });
 

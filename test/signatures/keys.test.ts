@@ -24,11 +24,20 @@ describe('a shared secret', () => {
     ['whsec_', 'holds nothing after whsec_'],
     ['whsec_s3cret!', 'is not base64 after whsec_'],
     ['s3cret!', 'is not base64'],
-    ['YWJjZB==', 'is not base64'],
+    ['YWJjZ', 'is not base64'],
+    ['YWJjZA=', 'is not base64'],
+    ['====', 'is not base64'],
+    ['YWJj-_', 'is not base64'],
     ['YWJj,,YWJj', 'holds a blank key'],
   ])('%j: %s', (text, message) => {
     const form: KeyForm = { encoding: 'base64', stripPrefix: 'whsec_', separator: ',' };
     expect(() => read(text, 'hmac-sha256', form)).toThrow(new Error(message));
+  });
+
+  it('may be a word that somebody made up: the bits that no byte has do not count', () => {
+    const form: KeyForm = { encoding: 'base64', stripPrefix: 'whsec_' };
+    for (const text of ['whsec_YWJjZB==', 'whsec_YWJjZB', 'whsec_YWJjZA', 'whsec_YWJjZA=='])
+      expect(bytesOf(text, 'hmac-sha256', form), text).toEqual([Buffer.from('abcd')]);
   });
 
   it('must be text', () => {
@@ -49,7 +58,10 @@ describe('a public key', () => {
 
   it.each([
     ['PEM', publicKey.export({ format: 'pem', type: 'spki' }).toString()],
+    ['PEM with \\n for its line breaks', publicKey.export({ format: 'pem', type: 'spki' }).toString().replaceAll('\n', '\\n')],
+    ['PEM in one line', publicKey.export({ format: 'pem', type: 'spki' }).toString().trim().replaceAll('\n', ' ')],
     ['base64 SPKI', spki.toString('base64')],
+    ['base64 SPKI in lines', spki.toString('base64').replace(/.{25}/g, '$&\n')],
     ['hex SPKI', spki.toString('hex')],
     ['32 bytes in hex', raw.toString('hex')],
     ['32 bytes in base64', raw.toString('base64')],

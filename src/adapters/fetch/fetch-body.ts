@@ -20,6 +20,9 @@ export class FetchBody {
   readonly #limits: FetchLimits;
   readonly #buffer = new BodyBuffer();
   #taken = 0;
+  #isOver = false;
+  #isHandedOn = false;
+  #stop: ((state: State) => void) | undefined;
 
   constructor(request: Request, limits: FetchLimits) {
     this.#request = request;
@@ -49,16 +52,17 @@ export class FetchBody {
       return;
     }
     const reader = copy.body?.getReader();
-    let isOver = false;
     const finish = (held: HeldBody) => {
-      if (isOver) return;
-      isOver = true;
+      if (this.#isOver) return;
+      this.#isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
       if (held.state !== 'complete') reader?.cancel().catch(() => {});
+      if (this.#isHandedOn) this.#giveBack();
       done(held);
     };
     const stop = (state: State) => finish({ state });
+    this.#stop = stop;
     const aborted = () => stop('aborted');
     // A timer of its own: a Worker may not call back into another request.
     const timer = quietTimeout(() => stop('too_slow'), this.#limits.deadlineMs);
@@ -67,16 +71,26 @@ export class FetchBody {
     else void this.#pump(reader, limitBytes, finish).catch(aborted);
   }
 
-  /** The bytes that were held count no longer. */
-  giveBack(): void {
-    this.#limits.budget.giveBack(this.#taken);
-    this.#taken = 0;
+  /** The application has the request: the bytes that were held count no longer, but for a copy that is not whole. */
+  handOn(): void {
+    this.#isHandedOn = true;
+    if (this.#isOver) this.#giveBack();
+  }
+
+  /** What has not come by now is not waited for. */
+  unread(): void {
+    this.#stop?.('unread');
   }
 
   /** Nobody wants what is still to come. */
   discard(): void {
-    this.giveBack();
+    this.#giveBack();
     if (!this.#request.bodyUsed) this.#request.body?.cancel().catch(() => {});
+  }
+
+  #giveBack(): void {
+    this.#limits.budget.giveBack(this.#taken);
+    this.#taken = 0;
   }
 
   async #pump(reader: ReadableStreamDefaultReader<Uint8Array>, limitBytes: number, finish: (held: HeldBody) => void) {

@@ -16,6 +16,7 @@ const GONE: Answer = { status: 499, headers: {} };
 /** One fetch `Request` and the `Response` to it. */
 export class FetchExchange implements Exchange {
   readonly head: FetchRequestHead;
+  readonly isUninvited = false;
   readonly #request: Request;
   readonly #body: FetchBody;
   readonly #handle: (delivery: Delivery) => Response | Promise<Response>;
@@ -44,8 +45,11 @@ export class FetchExchange implements Exchange {
       } catch (error) {
         this.#sink.fail(error);
       }
-      if (held.state === 'aborted') this.abandon();
     });
+  }
+
+  stopHolding(): void {
+    this.#body.unread();
   }
 
   get isGone(): boolean {
@@ -64,12 +68,11 @@ export class FetchExchange implements Exchange {
   }
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
-    this.#body.giveBack();
+    this.#body.handOn();
     this.#request.signal?.addEventListener('abort', () => report.senderGone(), { once: true });
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
     this.#answerOf(delivery)
       .then((response) =>
-        observeResponse(response, keepBody, {
+        observeResponse(response, delivery.keepsResponse, {
           ended: (record) => report.responded(record),
           failed: (error) => report.threw(error),
           cancelled: () => report.gaveUp(),
@@ -101,7 +104,7 @@ function nameOf(value: unknown): string {
 function bodyWasRead(): Error {
   return Object.assign(
     new Error(
-      'the body of this webhook was read before withWebhookMonitoring saw it, and without its bytes no signature can be checked: wrap the handler so that nothing reads the request first, or give it a clone',
+      'the body of this webhook was read before it could be verified, and without its bytes no signature can be checked: put withWebhookMonitoring, or webhook(), before whatever reads the request, or give it a clone',
     ),
     { code: 'ERR_WEBHOOK_BODY_READ' },
   );

@@ -21,6 +21,7 @@ export interface ResultSink {
 export class LambdaExchange implements Exchange {
   readonly head: LambdaRequestHead;
   readonly isGone = false;
+  readonly isUninvited = false;
   readonly #request: LambdaRequest;
   readonly #sink: ResultSink;
 
@@ -35,6 +36,8 @@ export class LambdaExchange implements Exchange {
     done(body.length > limitBytes ? { state: 'too_large' } : { state: 'complete', body });
   }
 
+  stopHolding(): void {}
+
   abandon(): void {}
 
   answer(answer: Answer): void {
@@ -43,7 +46,7 @@ export class LambdaExchange implements Exchange {
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
     const { handle, shape } = this.#request;
-    const keepBody = delivery.claim !== undefined || delivery.route.captureBody;
+    const keepBody = delivery.keepsResponse;
     handle(delivery)
       .then((result) => {
         report.responded(recordResult(result, shape, keepBody));

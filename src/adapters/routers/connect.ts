@@ -18,17 +18,36 @@ interface ConnectApp {
   handle: unknown;
 }
 
+/** Where in the path the application stands that a request is in, for applications that others mounted. */
+const mounts = new WeakMap<IncomingMessage, string>();
+
+type Make = (...args: unknown[]) => object;
+
+interface Maker {
+  readonly make: Make;
+  tell(app: object): void;
+}
+
+/** By `createServer` itself, for as long as the application keeps ours. */
+const makers = new WeakMap<object, Maker>();
+
 /** Whose `handle` is ours, and what it was. */
 const originals = new WeakMap<Handle, Handle>();
 
 /**
- * Connect 3. Its applications share no prototype: each is found as the listener of its server. A route protects what is below its
- * path as well.
+ * Connect 3. Its applications share no prototype: each is found when it is made, or as the listener of its server. A route
+ * protects what is below its path as well.
  */
 export const connectRouter: RouterAdapter = {
   name: 'Connect stack',
-  files: [],
+  files: [{ module: 'connect', file: 'index.js', isMain: true }],
   targetOf: () => undefined,
+  tellingMaker(exports, made) {
+    if (typeof exports !== 'function' || exports.name !== 'createServer') return undefined;
+    const maker = makers.get(exports) ?? makerOf(exports as Make);
+    maker.tell = made;
+    return maker.make;
+  },
   reach: (listener) => (isConnectApp(listener) ? listener : undefined),
   patch(target, guard) {
     const app = target as ConnectApp;
@@ -56,17 +75,42 @@ function isConnectApp(listener: unknown): listener is ConnectApp & object {
 
 function guarded(handle: Handle, mount: string, guard: RouterGuard): Handle {
   const entered: Handle = (req, res, next) => {
-    const place = (req.baseUrl ?? '') + mount;
+    const outer = mounts.get(req) ?? '';
+    const place = (req.baseUrl ?? '') + outer + mount;
     const ruling = judgeAllAbove(wholePath(place, req.url ?? ''), place, req, guard);
-    if (ruling === undefined) return handle(req, res, watched(place, req, next, guard));
-    return guard.carryOut(ruling, req, res, () => callInside(handle, req, res, watched(place, req, next, guard)));
+    const leave = enter(req, outer, mount, next);
+    if (ruling === undefined) return handle(req, res, watched(place, req, leave, guard));
+    return guard.carryOut(ruling, req, res, () => callInside(handle, req, res, watched(place, req, leave, guard)));
   };
   originals.set(entered, handle);
   return entered;
 }
 
+function makerOf(original: Make): Maker {
+  const maker: Maker = {
+    make: Object.setPrototypeOf(function createServer(...args: unknown[]) {
+      const app = original(...args);
+      maker.tell(app);
+      return app;
+    }, original),
+    tell: () => {},
+  };
+  makers.set(original, maker);
+  return maker;
+}
+
+/** What comes below the mount point is in it until it gives the request back. */
+function enter(req: IncomingMessage, outer: string, mount: string, next: Next): Next {
+  if (mount === '') return next;
+  mounts.set(req, outer + mount);
+  return (error) => {
+    mounts.set(req, outer);
+    next(error);
+  };
+}
+
 /**
- * Applications in applications are hidden in closures, and all that Connect knows are mount points: one may be at any part of the
+ * Applications that were made before us are hidden in closures, and all that Connect knows are mount points: one may be at any part of the
  * path that ends at a slash or a dot, or at a backslash, which to Node's parser of URLs is a slash.
  */
 function judgeAllAbove(path: string, place: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {

@@ -1,27 +1,24 @@
 import diagnosticsChannel from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EventEmitter } from 'node:events';
 import { types } from 'node:util';
+import type { NodeRoute } from '../../in-code/node-route.js';
+import { deliveryOf } from '../let-through.js';
 import type { RouterGuard } from '../router-guard.js';
+import { guardLateHandlers, sayThatItIsLate } from './fastify-late.js';
+import { enterRoute, type FastifyRoute, readOption, routeOfConfig } from './fastify-option.js';
+import { type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import type { RouterAdapter } from './router-adapter.js';
 
-interface FastifyRequest {
-  readonly raw: IncomingMessage;
-  readonly params: unknown;
-  /** Before Fastify 4.10 there is `routerPath` only. */
-  readonly routeOptions?: { readonly url?: string | undefined };
-  readonly routerPath?: string;
-}
-
-interface FastifyReply {
-  readonly raw: ServerResponse;
+interface GuardedReply extends FastifyReply {
   hijack(): void;
 }
 
-type Handler = (this: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+type Handler = (this: unknown, request: FastifyRequest, reply: GuardedReply) => unknown;
 
 interface FastifyApp {
+  readonly server?: EventEmitter;
   addHook(name: string, hook: (...args: never[]) => void): void;
   decorateRequest(name: string, value: { getter(this: FastifyRequest): unknown }): void;
 }
@@ -30,7 +27,8 @@ interface FastifyApp {
 let current: RouterGuard | undefined;
 
 const CHANNEL = diagnosticsChannel.channel('fastify.initialization');
-const equipped = new WeakSet<FastifyApp>();
+/** Applications, and what their servers listen with. */
+const equipped = new WeakSet<object>();
 
 /** Fastify 4 and 5, and what is built on them: Nest on Fastify, `inject`, `@fastify/aws-lambda`. */
 export const fastifyRouter: RouterAdapter = {
@@ -46,22 +44,39 @@ export const fastifyRouter: RouterAdapter = {
       unwatch();
     };
   },
+  reach(listener) {
+    if (isFastify(listener) && !equipped.has(listener)) sayThatItIsLate();
+    return undefined;
+  },
 };
 
-/** Takes up the applications that are made from now on. By the time that they answer it is too late for hooks. */
+/** Takes up the applications that are made from now on; those that were made before have no place for hooks any more. */
 export function watchFastify(): () => void {
   const onMade = (message: unknown) => equip((message as { fastify: FastifyApp }).fastify);
   CHANNEL.subscribe(onMade);
-  return () => void CHANNEL.unsubscribe(onMade);
+  const unguard = guardLateHandlers(
+    () => current,
+    (request) => 'outworxTrack' in request,
+  );
+  return () => {
+    CHANNEL.unsubscribe(onMade);
+    unguard();
+  };
+}
+
+/** The listener that Fastify 4 and 5 give to the servers that they make. */
+function isFastify(listener: unknown): listener is object {
+  return typeof listener === 'function' && listener.name === 'preRouting';
 }
 
 function equip(app: FastifyApp): void {
   if (equipped.has(app)) return;
   equipped.add(app);
+  for (const listener of app.server?.listeners('request') ?? []) equipped.add(listener);
   const add = adderOf(app);
   add('onRequest', guardRequest as never);
   add('onError', noteReplyError as never);
-  add('onRoute', watchHandler as never);
+  add('onRoute', readRoute as never);
   app.decorateRequest('outworxTrack', {
     getter() {
       return this.raw.outworxTrack;
@@ -77,14 +92,14 @@ function adderOf(app: FastifyApp): FastifyApp['addHook'] {
 }
 
 /** After routing, and before anything has read the body. */
-function guardRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
   const req = request.raw;
-  const pattern = request.routeOptions === undefined ? request.routerPath : request.routeOptions.url;
+  const { url: pattern, config } = routedAs(request);
   const ruling = current?.judge(req, req.url ?? '', filledPattern('', pattern, request.params as Record<string, string>));
   const enter = () => {
-    const delivery = current?.deliveryOf(req);
+    const delivery = deliveryOf(req);
     if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
-    done();
+    enterInCode(config, request, reply, done);
   };
   if (ruling === undefined) {
     enter();
@@ -94,17 +109,34 @@ function guardRequest(request: FastifyRequest, reply: FastifyReply, done: () => 
   current!.carryOut(ruling, req, reply.raw, enter);
 }
 
+function enterInCode(config: unknown, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+  let route: NodeRoute | undefined;
+  try {
+    route = routeOfConfig(config, () => routedAs(request).url ?? '');
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  if (route === undefined) done();
+  else enterRoute(route, request, reply, done);
+}
+
 /** Only where the application's own error handler has not made something else of the error. */
 function noteReplyError(request: FastifyRequest, _reply: FastifyReply, error: unknown, done: () => void): void {
   note(request, error);
   done();
 }
 
+function readRoute(route: FastifyRoute & { handler: Handler }): void {
+  readOption(route);
+  watchHandler(route);
+}
+
 function watchHandler(route: { handler: Handler }): void {
   const { handler } = route;
   if (typeof handler !== 'function') return;
   route.handler = function (request, reply) {
-    if (current?.deliveryOf(request.raw) === undefined) return handler.call(this, request, reply);
+    if (deliveryOf(request.raw) === undefined) return handler.call(this, request, reply);
     try {
       const result = handler.call(this, request, reply);
       // Not a promise of our own: Fastify looks at which one it gets. Nor any other thenable: a reply is one, and calls what it is
@@ -121,6 +153,6 @@ function watchHandler(route: { handler: Handler }): void {
 }
 
 function note(request: FastifyRequest, error: unknown): void {
-  const delivery = current?.deliveryOf(request.raw);
+  const delivery = deliveryOf(request.raw);
   if (delivery !== undefined) noteError(delivery, error);
 }

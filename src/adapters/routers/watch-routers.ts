@@ -1,13 +1,15 @@
 import type { EventEmitter } from 'node:events';
 import { InstrumentationNodeModuleDefinition, InstrumentationNodeModuleFile } from '@opentelemetry/instrumentation';
 import type { RouterGuard } from '../router-guard.js';
+import { addPruned } from '../weak-set.js';
 import { connectRouter } from './connect.js';
 import { expressRouter } from './express.js';
 import { fastifyRouter } from './fastify.js';
 import { hapiRouter } from './hapi.js';
 import { koaRouter } from './koa.js';
 import { koaRouterRouter } from './koa-router.js';
-import { loadedFiles } from './loaded-files.js';
+import { type LoadedFile, loadedFiles } from './loaded-files.js';
+import { watchLoading } from './loading-files.js';
 import { nestErrors } from './nest.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
@@ -34,6 +36,9 @@ for (const adapter of ADAPTERS) {
   for (const ending of adapter.files.map(endingOf)) byEnding.set(ending, [...(byEnding.get(ending) ?? []), adapter]);
 }
 
+/** Stands for what is not there any more. */
+const GONE = {};
+
 export interface RouterWatch {
   /** A file was loaded that may hold a router. */
   loaded(adapter: RouterAdapter, exports: unknown): void;
@@ -48,11 +53,16 @@ export function watchRouters(
   guardFor: (router: string) => RouterGuard,
   onFault: (what: string, error: unknown) => void,
 ): RouterWatch {
-  const patched = new Map<object, () => void>();
+  /** By what was patched, or replaced. Applications come and go. */
+  const undos = new WeakMap<object, () => void>();
+  const patched = new Set<WeakRef<object>>();
   const guards = new Map(ADAPTERS.map((adapter) => [adapter, guardFor(adapter.name)]));
   const servers = new WeakSet<EventEmitter>();
   let isStopped = false;
   for (const adapter of ADAPTERS) patchOnce(adapter, () => adapter.channel);
+  const unwatchLoading = watchLoading([...byEnding.keys()], (ending, module) => {
+    for (const adapter of byEnding.get(ending)!) take(adapter, module);
+  });
   look();
 
   return {
@@ -65,35 +75,51 @@ export function watchRouters(
     },
     stop() {
       isStopped = true;
+      unwatchLoading();
       for (const guard of guards.values()) guard.stop();
-      for (const undo of patched.values()) undo();
+      for (const reference of patched) undos.get(reference.deref() ?? GONE)?.();
       patched.clear();
     },
   };
 
   function loaded(adapter: RouterAdapter, exports: unknown): void {
-    take(adapter, exports);
+    patchOnce(adapter, () => adapter.targetOf(exports));
     // A part of a framework that is itself on its way: where an ES module imports that, no hook tells of it.
     if (adapter.targetOf(exports) === undefined) queueMicrotask(() => isStopped || look());
   }
 
-  function take(adapter: RouterAdapter, exports: unknown): void {
-    patchOnce(adapter, () => adapter.targetOf(exports));
+  function take(adapter: RouterAdapter, module: LoadedFile): void {
+    if (isStopped) return;
+    patchOnce(adapter, () => adapter.targetOf(module.exports));
+    const { exports } = module;
+    const telling = undos.has(module)
+      ? undefined
+      : adapter.tellingMaker?.(exports, (app) => isStopped || patchOnce(adapter, () => app));
+    if (telling === undefined) return;
+    module.exports = telling;
+    remember(module, () => {
+      if (module.exports === telling) module.exports = exports;
+    });
+  }
+
+  function remember(object: object, undo: () => void): void {
+    undos.set(object, undo);
+    addPruned(patched, object);
   }
 
   function patchOnce(adapter: RouterAdapter, find: () => object | undefined): void {
     try {
       const target = find();
-      if (target === undefined || patched.has(target)) return;
-      patched.set(target, adapter.patch(target, guards.get(adapter)!));
+      if (target === undefined || undos.has(target)) return;
+      remember(target, adapter.patch(target, guards.get(adapter)!));
     } catch (error) {
       onFault(`putting the guard into the ${adapter.name}`, error);
     }
   }
 
   function look(): void {
-    for (const { ending, exports } of loadedFiles([...byEnding.keys()])) {
-      for (const adapter of byEnding.get(ending)!) take(adapter, exports);
+    for (const { ending, module } of loadedFiles([...byEnding.keys()])) {
+      for (const adapter of byEnding.get(ending)!) take(adapter, module);
     }
   }
 

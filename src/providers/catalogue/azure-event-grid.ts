@@ -1,4 +1,5 @@
 import type { ProviderDescription } from '../description.js';
+import { webhookOrigin } from './cloudevents.js';
 
 export const azureEventGrid: ProviderDescription = {
   name: 'azure-event-grid',
@@ -18,10 +19,14 @@ export const azureEventGrid: ProviderDescription = {
   eventType: ['body:*.eventType', 'body:type'],
   eventTime: { at: ['body:*.eventTime', 'body:time'], unit: 'rfc3339' },
   attempt: { at: 'header:aeg-delivery-count', first: 0 },
-  handshake: {
-    at: 'body:*.eventType',
-    equals: 'Microsoft.EventGrid.SubscriptionValidationEvent',
-    challenge: 'body:*.data.validationCode',
-    answer: { json: { validationResponse: '{challenge}' } },
-  },
+  handshake: [
+    {
+      at: 'body:*.eventType',
+      equals: 'Microsoft.EventGrid.SubscriptionValidationEvent',
+      challenge: 'body:*.data.validationCode',
+      answer: { json: { validationResponse: '{challenge}' } },
+    },
+    // Subscriptions in the CloudEvents schema.
+    webhookOrigin,
+  ],
 };

@@ -1,4 +1,11 @@
-import type { ProviderDescription } from '../description.js';
+import type { HandshakeRule, ProviderDescription } from '../description.js';
+
+/** "Abuse protection": may the sender send here? */
+export const webhookOrigin: HandshakeRule = {
+  method: 'OPTIONS',
+  at: 'header:webhook-request-origin',
+  answer: { headers: { 'webhook-allowed-origin': '{challenge}', 'webhook-allowed-rate': '*' } },
+};
 
 export const cloudevents: ProviderDescription = {
   name: 'cloudevents',
@@ -17,9 +24,5 @@ export const cloudevents: ProviderDescription = {
   ],
   eventType: ['header:ce-type', 'body:type', 'body:*.type'],
   eventTime: { at: ['header:ce-time', 'body:time', 'body:*.time'], unit: 'rfc3339' },
-  handshake: {
-    method: 'OPTIONS',
-    at: 'header:webhook-request-origin',
-    answer: { headers: { 'webhook-allowed-origin': '{challenge}', 'webhook-allowed-rate': '*' } },
-  },
+  handshake: webhookOrigin,
 };

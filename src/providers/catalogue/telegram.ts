@@ -9,4 +9,6 @@ export const telegram: ProviderDescription = {
   algorithm: 'token',
   signature: { header: 'x-telegram-bot-api-secret-token' },
   eventId: 'body:update_id',
+  // The other member is the update, under the name of its kind.
+  eventType: 'key:!update_id',
 };

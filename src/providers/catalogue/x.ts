@@ -15,5 +15,6 @@ export const x: ProviderDescription = {
     prefix: 'sha256=',
   },
   answerDeadline: '10s',
+  eventType: 'key:*_events',
   handshake: { method: 'GET', at: 'query:crc_token', answer: { json: { response_token: 'sha256={signature:base64}' } } },
 };

@@ -9,6 +9,7 @@ export const xero: ProviderDescription = {
   signature: { header: 'x-xero-signature', encoding: 'base64' },
   answerDeadline: '5s',
   retryHorizon: '1d',
+  refusesBodies: true,
   eventId: { all: ['body:events.*.resourceId', 'body:events.*.eventType', 'body:events.*.eventDateUtc'] },
   eventType: { all: ['body:events.*.eventCategory', 'body:events.*.eventType'] },
   // "Intent to receive": no events, and some of these are signed wrongly on purpose.

@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { decodeExactly } from '../../signatures/encoding.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable } from '../headers.js';
@@ -9,7 +10,7 @@ import { isObject, isSame, jsonObject, only, sharedKey } from './parts.js';
 /** The sender puts one item into a JSON body. */
 const MAX_ITEMS = 100;
 
-export const adyen: CodedProvider<KeyObject> = {
+export const adyen = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'adyen',
     title: 'Adyen (standard notifications)',
@@ -38,18 +39,21 @@ export const adyen: CodedProvider<KeyObject> = {
       if (signature === undefined || text === undefined) return MALFORMED;
       claims.push({ text, signature });
     }
-    return { matches: (key) => claims.every(({ text, signature }) => isSame(signature, digest(key, text))) };
+    return { matches: (key) => claims.every(({ text, signature }) => isSame(signature, hmacBytes('sha256', key, text))) };
   },
   identify({ body }) {
-    const [item, ...more] = itemsOf(body) ?? [];
-    if (item === undefined || more.length > 0) return {};
-    const { pspReference, eventCode, success, eventDate } = item;
-    const id = [pspReference, eventCode, success].join(':');
+    const items = itemsOf(body) ?? [];
+    const ids = items.map(idOf);
+    const types = [...new Set(items.map(({ eventCode }) => eventCode))].filter(isType);
+    const eventDate = items[0]?.eventDate;
     const time = typeof eventDate === 'string' ? parseTime(eventDate, 'rfc3339') : Number.NaN;
     return {
-      eventId: signedText(item) !== undefined && id.length <= 256 && isPrintable(id) ? id : undefined,
-      eventType: typeof eventCode === 'string' && /^\w{1,64}$/.test(eventCode) ? eventCode : undefined,
+      eventId: ids.length === 1 ? ids[0] : undefined,
+      eventType: types.length === 1 ? types[0] : undefined,
       eventTimeMs: Number.isNaN(time) ? undefined : time,
+      // One that has no id, and the body stands for all.
+      ...(ids.length > 1 && ids.every((id) => id !== undefined) && { eventIds: ids }),
+      ...(types.length > 1 && { eventTypes: types }),
     };
   },
   sign: () => ({}),
@@ -61,13 +65,13 @@ export const adyen: CodedProvider<KeyObject> = {
     const notificationItems = items.map((item) => {
       const text = signedText(item);
       if (text === undefined) throw new Error('an item cannot be signed: only merchantReference may hold a colon');
-      const hmacSignature = digest(key, text).toString('base64');
+      const hmacSignature = hmacBytes('sha256', key, text).toString('base64');
       const additionalData = { ...(isObject(item.additionalData) && item.additionalData), hmacSignature };
       return { NotificationRequestItem: { ...item, additionalData } };
     });
     return Buffer.from(JSON.stringify({ ...notification, notificationItems }));
   },
-};
+});
 
 function readKey(text: string): KeyObject {
   return sharedKey(text, { encoding: 'hex' });
@@ -78,6 +82,16 @@ function itemsOf(body: Buffer): readonly Record<string, unknown>[] | undefined {
   if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ITEMS) return undefined;
   const items = list.map((entry) => (isObject(entry) ? entry.NotificationRequestItem : undefined));
   return items.every(isObject) ? items : undefined;
+}
+
+function idOf(item: Record<string, unknown>): string | undefined {
+  const { pspReference, eventCode, success } = item;
+  const id = [pspReference, eventCode, success].join(':');
+  return signedText(item) !== undefined && id.length <= 256 && isPrintable(id) ? id : undefined;
+}
+
+function isType(eventCode: unknown): eventCode is string {
+  return typeof eventCode === 'string' && /^\w{1,64}$/.test(eventCode);
 }
 
 /** The fields are joined with colons as they are: if more than one could hold a colon, a value could move from one into the next. */
@@ -93,8 +107,4 @@ function signedText(item: Record<string, unknown>): string | undefined {
 
 function isScalar(value: unknown): boolean {
   return value === null || ['undefined', 'string', 'number', 'boolean'].includes(typeof value);
-}
-
-function digest(key: KeyObject, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
 }

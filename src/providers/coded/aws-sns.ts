@@ -28,6 +28,7 @@ export function awsSnsProvider(keys: RemoteKeys = remoteKeys(), fetchText: Fetch
         "The secret is the topic's ARN: the certificate is fetched from Amazon's hosts and kept, and messages of other topics are refused. Or it is a certificate, and then any topic is accepted.",
       signature: { body: 'Signature', encoding: 'base64' },
       signed: '{fields}',
+      timestamp: { body: 'Timestamp', unit: 'rfc3339' },
       tolerance: 'none',
       answerDeadline: '15s',
       retryHorizon: '1h',

@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { MAX_CANDIDATES } from '../../signatures/candidates.js';
 import { decodeExactly } from '../../signatures/encoding.js';
 import { onlyField, parseForm, writeForm } from '../../signatures/form.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { INVALID, MALFORMED, MISSING } from '../verdicts.js';
@@ -12,7 +13,7 @@ interface BraintreeKey {
   readonly key: KeyObject;
 }
 
-export const braintree: CodedProvider<BraintreeKey> = {
+export const braintree = (): CodedProvider<BraintreeKey> => ({
   description: {
     name: 'braintree',
     title: 'Braintree',
@@ -48,7 +49,7 @@ export const braintree: CodedProvider<BraintreeKey> = {
         if (signatures.length === 0) return false;
         // The sender has signed the payload both with and without its last line break.
         return [payload, `${payload}\n`].some((text) => {
-          const expected = digest(key, text);
+          const expected = hmacBytes('sha1', key, text);
           return signatures.some((signature) => signature && isSame(signature, expected));
         });
       },
@@ -63,7 +64,7 @@ export const braintree: CodedProvider<BraintreeKey> = {
   greet({ target }, known) {
     const challenge = new URLSearchParams(target.slice(target.indexOf('?'))).get('bt_challenge') ?? '';
     if (known === undefined || !/^[a-f0-9]{20,32}$/.test(challenge)) return undefined;
-    const body = Buffer.from(`${known.publicKey}|${digest(known.key, challenge).toString('hex')}`);
+    const body = Buffer.from(`${known.publicKey}|${hmacBytes('sha1', known.key, challenge).toString('hex')}`);
     return { status: 200, headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }, body };
   },
   sign: () => FORM,
@@ -72,12 +73,8 @@ export const braintree: CodedProvider<BraintreeKey> = {
     const payload = `${body.toString('base64')}\n`;
     const pairs = secrets.map((secret) => {
       const { publicKey, key } = this.readKey(secret);
-      return `${publicKey}|${digest(key, payload).toString('hex')}`;
+      return `${publicKey}|${hmacBytes('sha1', key, payload).toString('hex')}`;
     });
     return writeForm({ bt_signature: pairs.join('&'), bt_payload: payload });
   },
-};
-
-function digest(key: KeyObject, text: string): Buffer {
-  return createHmac('sha1', key).update(text).digest();
-}
+});

@@ -1,6 +1,7 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { SignedRequest } from '../../core/provider.js';
 import { decodeExactly } from '../../signatures/encoding.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import { formatTime, parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable, readOne } from '../headers.js';
@@ -12,7 +13,7 @@ const MAX_ITEMS = 8;
 const MAX_NAMES = 32;
 const OPENS_JSON = /[[{]/;
 
-export const coinbaseCdp: CodedProvider<KeyObject> = {
+export const coinbaseCdp = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'coinbase-cdp',
     title: 'Coinbase Developer Platform',
@@ -41,7 +42,7 @@ export const coinbaseCdp: CodedProvider<KeyObject> = {
     if (signature === undefined || signature.length === 0 || Number.isNaN(signedAt) || before === undefined) return MALFORMED;
     // The body begins at the first brace and nothing before it holds one: where it begins is certain, in either form.
     if (!OPENS_JSON.test(String.fromCharCode(request.body[0] ?? 0))) return MALFORMED;
-    return { matches: (key) => isSame(signature, digest(key, before, request.body)), signedAt, unit: 's' };
+    return { matches: (key) => isSame(signature, hmacBytes('sha256', key, before, request.body)), signedAt, unit: 's' };
   },
   sign({ secrets, time, id, body }) {
     const headers = { 'content-type': 'application/json', 'x-event-id': id };
@@ -49,16 +50,23 @@ export const coinbaseCdp: CodedProvider<KeyObject> = {
     const names = Object.keys(headers).join(' ');
     const key = sharedKey(only(secrets));
     const before = `${timestamp}.${names}.${Object.values(headers).join('.')}.`;
-    return { ...headers, [HEADER]: `t=${timestamp},h=${names},v1=${digest(key, before, body).toString('hex')}` };
+    return { ...headers, [HEADER]: `t=${timestamp},h=${names},v1=${hmacBytes('sha256', key, before, body).toString('hex')}` };
   },
-};
+});
 
 /** `undefined` for a list that says something twice, or too much. */
 function itemsOf(text: string): Record<string, string> | undefined {
-  const items = text.split(',', MAX_ITEMS + 1).map((item) => /^(\w{1,8})=(.*)$/.exec(item.trim())?.slice(1) ?? []);
-  const names = new Set(items.map(([name]) => name));
-  if (items.length > MAX_ITEMS || names.size !== items.length || names.has(undefined)) return undefined;
-  return Object.fromEntries(items);
+  const items = text.split(',', MAX_ITEMS + 1);
+  if (items.length > MAX_ITEMS) return undefined;
+  const byName: Record<string, string> = Object.create(null);
+  for (const item of items) {
+    const trimmed = item.trim();
+    const assign = trimmed.indexOf('=');
+    const name = trimmed.slice(0, assign);
+    if (assign === -1 || !/^\w{1,8}$/.test(name) || byName[name] !== undefined) return undefined;
+    byName[name] = trimmed.slice(assign + 1);
+  }
+  return byName;
 }
 
 function withHeaders(time: string, names: string, request: SignedRequest): string | undefined {
@@ -78,8 +86,4 @@ function valuesOf(text: string, request: SignedRequest): string | undefined {
     values.push(value);
   }
   return values.join('.');
-}
-
-function digest(key: KeyObject, before: string, body: Buffer): Buffer {
-  return createHmac('sha256', key).update(before).update(body).digest();
 }

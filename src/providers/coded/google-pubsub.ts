@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { isPromiseLike } from '../../core/maybe-async.js';
+import { chain } from '../../core/maybe-async.js';
 import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
 import type { CodedProvider, Match } from '../coded.js';
 import { readOne } from '../headers.js';
@@ -33,6 +33,8 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
         "The secret is the e-mail address of the subscription's service account, or JSON text with `email`, `audience` (default: the route's publicUrl) and Google's key set as `keys`, or one of its keys (JWK, PEM or certificate); without `keys` the set is fetched from Google and kept, without `email` any account that can name the audience is accepted. The signature is an RS256 JWT that does not cover the body.",
       signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },
       signed: '{token}',
+      timestamp: { part: 'exp', unit: 's' },
+      tolerance: '300s',
       eventId: 'body:message.messageId',
       eventType: 'body:message.attributes.eventType',
       attempt: { at: 'body:deliveryAttempt' },
@@ -44,6 +46,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
     secretHeaders: ['authorization'],
     eventIdIsSigned: false,
     readKey,
+    needs: ({ audience }) => (audience === undefined ? 'publicUrl' : undefined),
     read(request) {
       const text = readOne(request, ['authorization']);
       if (typeof text !== 'string') return text;
@@ -65,7 +68,7 @@ export function googlePubsubProvider(keySets: Remote<KeySet> = remote(readKeySet
             return keys === undefined ? undefined : key !== undefined && isSignedBy(key, 'RS256', token);
           };
           const keys = known.given ?? keySets.get(CERTIFICATES, (kept) => kept.has(keyId));
-          return isPromiseLike(keys) ? Promise.resolve(keys).then(check) : check(keys);
+          return chain(keys, check);
         },
       };
     },

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { decodeExactly } from '../../signatures/encoding.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import { parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
 import { isPrintable, readOne } from '../headers.js';
@@ -9,7 +10,7 @@ import { isSame, only, sharedKey } from './parts.js';
 
 const HEADER = 'gcms-signature';
 
-export const hygraph: CodedProvider<KeyObject> = {
+export const hygraph = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'hygraph',
     title: 'Hygraph',
@@ -42,10 +43,10 @@ export const hygraph: CodedProvider<KeyObject> = {
     const signature = digest(sharedKey(only(secrets)), text, 'master', Math.floor(time)).toString('base64');
     return { [HEADER]: `sign=${signature}, env=master, t=${Math.floor(time)}` };
   },
-};
+});
 
 /** One character for each byte of a body in UTF-8: JSON escapes ASCII only, so that the same bytes come of it at less cost. */
 function digest(key: KeyObject, body: Buffer, environment: string, time: number): Buffer {
   const text = JSON.stringify({ Body: body.toString('latin1'), EnvironmentName: environment, TimeStamp: time });
-  return createHmac('sha256', key).update(text, 'latin1').digest();
+  return hmacBytes('sha256', key, '', Buffer.from(text, 'latin1'));
 }

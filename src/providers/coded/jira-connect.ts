@@ -9,7 +9,7 @@ const SCHEME = 'JWT ';
 const LIFETIME_S = 180;
 const MAX_PARAMETERS = 200;
 
-export const jiraConnect: CodedProvider<KeyObject> = {
+export const jiraConnect = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'jira-connect',
     title: 'Jira (Connect apps)',
@@ -19,6 +19,8 @@ export const jiraConnect: CodedProvider<KeyObject> = {
       "The signature is an HS256 JWT over the method, the path and the query; the body is not signed. The path is that of the route's publicUrl, else as received: the app's base URL must have no path of its own.",
     signature: { header: 'authorization', prefix: SCHEME, encoding: 'base64url' },
     signed: '{method}&{path}&{query}',
+    timestamp: { part: 'iat', unit: 's' },
+    tolerance: '300s',
     answerDeadline: '30s',
     retryHorizon: '75m',
     eventId: 'header:x-atlassian-webhook-identifier',
@@ -45,18 +47,19 @@ export const jiraConnect: CodedProvider<KeyObject> = {
     const claims = { iat, exp: iat + LIFETIME_S, qsh: queryHash(method, url === '' ? '/' : url) };
     return { authorization: SCHEME + writeJwt(sharedKey(only(secrets)), 'HS256', claims) };
   },
-};
+});
 
 /** Hashes the method, the path, and the parameters sorted and encoded in one way, those of one name joined. */
 function queryHash(method: string, url: string): string | undefined {
-  if (!URL.canParse(url, 'http://host')) return undefined;
-  const { pathname, searchParams } = new URL(url, 'http://host');
-  if (searchParams.size > MAX_PARAMETERS) return undefined;
+  const parsed = parseUrl(url);
+  if (parsed === undefined || parsed.searchParams.size > MAX_PARAMETERS) return undefined;
+  const { pathname, searchParams } = parsed;
   const values = new Map<string, string[]>();
-  for (const [name, value] of searchParams) {
-    if (name === 'jwt') continue;
-    const known = values.get(encoded(name));
-    if (known === undefined) values.set(encoded(name), [encoded(value)]);
+  for (const [text, value] of searchParams) {
+    if (text === 'jwt') continue;
+    const name = encoded(text);
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [encoded(value)]);
     else known.push(encoded(value));
   }
   // By name alone: with the `=` behind it, `a-b` would come before `a`.
@@ -66,6 +69,14 @@ function queryHash(method: string, url: string): string | undefined {
     .join('&');
   const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
   return hash('sha256', `${method.toUpperCase()}&${path.replaceAll('&', '%26')}&${query}`);
+}
+
+function parseUrl(url: string): URL | undefined {
+  try {
+    return new URL(url, 'http://host');
+  } catch {
+    return undefined;
+  }
 }
 
 function encoded(text: string): string {

@@ -7,7 +7,7 @@ import { isSame, only, sharedKey } from './parts.js';
 
 const HEADER = 'x-webhook-signature';
 
-export const netlify: CodedProvider<KeyObject> = {
+export const netlify = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'netlify',
     title: 'Netlify',
@@ -35,4 +35,4 @@ export const netlify: CodedProvider<KeyObject> = {
   sign: ({ secrets, body }) => ({
     [HEADER]: writeJwt(sharedKey(only(secrets)), 'HS256', { iss: 'netlify', sha256: hash('sha256', body) }),
   }),
-};
+});

@@ -8,7 +8,7 @@ import { FORM, only, rsaKey } from './parts.js';
 
 const SIGNATURE = 'p_signature';
 
-export const paddleClassic: CodedProvider<KeyObject> = {
+export const paddleClassic = (): CodedProvider<KeyObject> => ({
   description: {
     name: 'paddle-classic',
     title: 'Paddle Classic',
@@ -46,7 +46,7 @@ export const paddleClassic: CodedProvider<KeyObject> = {
     return Buffer.concat([body, Buffer.from(separator), writeForm({ [SIGNATURE]: signature })]);
   },
   writeBody: (value) => writeForm(value as Record<string, unknown>),
-};
+});
 
 /** As PHP's `serialize` writes a sorted list of texts; lengths are in bytes, and so are the texts here. */
 function serialised(fields: readonly FormField[]): string | undefined {

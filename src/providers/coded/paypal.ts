@@ -40,6 +40,7 @@ export function paypalProvider(keys: RemoteKeys = remoteKeys()): CodedProvider<P
       if (!/^[A-Z0-9]{8,32}$/.test(text)) throw new Error('is neither a certificate (PEM) nor a webhook id');
       return { webhookId: text };
     },
+    needs: (key) => ('webhookId' in key ? undefined : 'webhookId'),
     read(request) {
       const [id, time, shown] = NAMES.map((name) => readOne(request, [name]));
       if (typeof id !== 'string') return id!;

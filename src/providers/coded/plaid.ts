@@ -1,5 +1,5 @@
 import { createPrivateKey, hash, type KeyObject } from 'node:crypto';
-import { isPromiseLike } from '../../core/maybe-async.js';
+import { chain } from '../../core/maybe-async.js';
 import { algorithms } from '../../signatures/algorithms.js';
 import { isSignedBy, readJwt, writeJwt } from '../../signatures/jwt.js';
 import { readKeys } from '../../signatures/keys.js';
@@ -30,9 +30,12 @@ export function plaidProvider(post: Post = fetchOverTls, now?: () => number): Co
         "The secret is JSON text with `client_id` and `secret` of the account, and `environment` (default `production`): keys are asked for by their id and kept. Or it is the key (JWK) as JSON text. The signature is an ES256 JWT over the body's SHA-256.",
       signature: { header: HEADER, encoding: 'base64url' },
       signed: '{body}',
+      timestamp: { part: 'iat', unit: 's' },
+      tolerance: '300s',
       answerDeadline: '10s',
       retryHorizon: '1d',
-      eventType: 'body:webhook_code',
+      // A code alone says little: holdings and transactions both have a DEFAULT_UPDATE.
+      eventType: { all: ['body:webhook_type', 'body:webhook_code'] },
       // One SYNC_UPDATES_AVAILABLE is like the other.
       repeatsBodies: true,
     },
@@ -55,7 +58,7 @@ export function plaidProvider(post: Post = fetchOverTls, now?: () => number): Co
           if ('key' in known) return (known.keyId === undefined || known.keyId === keyId) && isSigned(known.key);
           if (keyId === undefined || !KEY_ID.test(keyId)) return false;
           const key = known.keys.get(keyId);
-          return isPromiseLike(key) ? Promise.resolve(key).then(isSigned) : isSigned(key);
+          return chain(key, isSigned);
         },
       };
     },
@@ -78,10 +81,11 @@ function readSecret(text: string, post: Post, now: (() => number) | undefined): 
 }
 
 /** A key that the sender has retired vouches for nothing. */
-function readAnswer(text: string): KeyObject {
+function readAnswer(text: string): KeyObject | undefined {
   const key = jsonObject(text)?.key;
-  if (!isObject(key) || (key.expired_at !== null && key.expired_at !== undefined)) throw new Error('is no key in use');
-  return readJwk(JSON.stringify(key));
+  if (!isObject(key)) throw new Error('is no key');
+  const isRetired = key.expired_at !== null && key.expired_at !== undefined;
+  return isRetired ? undefined : readJwk(JSON.stringify(key));
 }
 
 function readJwk(text: string): KeyObject {

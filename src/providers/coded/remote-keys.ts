@@ -18,12 +18,15 @@ export type RemoteKeys = Remote<KeyObject>;
 const KEPT_MS = 24 * 3_600_000;
 /** A failure is kept too: deliveries in the meantime must not each wait for a server that does not answer. */
 const AGAIN_AFTER_MS = 60_000;
-/** Unsigned requests choose the address, within the pinned hosts: the bound is one of memory and of fetches. */
+/** Unsigned requests choose the address, within the pinned hosts: the bounds are of memory, and of fetches in a second. */
 const MAX_ADDRESSES = 16;
+const KEPT_AT_LEAST_MS = 1_000;
 
 interface Entry<T> {
   value: T | undefined;
   fetchedAt: number;
+  /** The last time that was asked, whatever came of it. */
+  triedAt: number;
   pending: Promise<T | undefined> | undefined;
 }
 
@@ -32,9 +35,9 @@ export function remoteKeys(fetchText?: FetchText, now?: () => number): RemoteKey
   return remote(rsaKeyOf, fetchText, now);
 }
 
-/** The same for anything that can be read out of a text. `read` throws for a text that is none. */
+/** The same for anything that can be read out of a text. `read` throws for a text that is none, and gives nothing for what is retired. */
 export function remote<T>(
-  read: (text: string) => T,
+  read: (text: string) => T | undefined,
   fetchText: FetchText = fetchOverTls,
   now: () => number = Date.now,
 ): Remote<T> {
@@ -44,38 +47,45 @@ export function remote<T>(
       const known = entries.get(url);
       if (known === undefined) {
         if (entries.size >= MAX_ADDRESSES && !dropOne(entries, now())) return undefined;
-        const entry: Entry<T> = { value: undefined, fetchedAt: 0, pending: undefined };
+        const entry: Entry<T> = { value: undefined, fetchedAt: 0, triedAt: 0, pending: undefined };
         entries.set(url, entry);
         return fetchInto(entry, url);
       }
-      const will = known.value !== undefined && suffices(known.value);
-      const age = now() - known.fetchedAt;
-      if (known.pending === undefined && age < (will ? KEPT_MS : AGAIN_AFTER_MS)) return known.value;
+      // Last used, last dropped.
+      entries.delete(url);
+      entries.set(url, known);
+      const { value, fetchedAt, triedAt, pending } = known;
       // What is kept serves those whom it suffices while a newer one is on its way.
-      if (will && age < KEPT_MS) return known.value;
-      return known.pending ?? fetchInto(known, url);
+      if (value !== undefined && suffices(value) && now() - fetchedAt < KEPT_MS) return value;
+      if (pending === undefined && now() - triedAt < AGAIN_AFTER_MS) return value;
+      return pending ?? fetchInto(known, url);
     },
   };
 
   function fetchInto(entry: Entry<T>, url: string): Promise<T | undefined> {
-    entry.pending = readText(read, fetchText, url).then((value) => {
+    entry.pending = readText(read, fetchText, url).then((answer) => {
       entry.pending = undefined;
-      entry.fetchedAt = now();
-      if (value !== undefined || isOld(entry, now())) entry.value = value;
+      entry.triedAt = now();
+      if (answer !== undefined) {
+        entry.value = answer.value;
+        entry.fetchedAt = entry.triedAt;
+      } else if (entry.triedAt - entry.fetchedAt >= KEPT_MS + KEPT_MS) {
+        // A refresh that fails takes nothing away for a day.
+        entry.value = undefined;
+      }
       return entry.value;
     });
     return entry.pending;
   }
-
-  /** A refresh that fails takes nothing away for a day. */
-  function isOld({ value, fetchedAt }: Entry<T>, at: number): boolean {
-    return value === undefined || at - fetchedAt >= KEPT_MS;
-  }
 }
 
-async function readText<T>(read: (text: string) => T, fetchText: FetchText, url: string): Promise<T | undefined> {
+async function readText<T>(
+  read: (text: string) => T | undefined,
+  fetchText: FetchText,
+  url: string,
+): Promise<{ readonly value: T | undefined } | undefined> {
   try {
-    return read(await fetchText(url));
+    return { value: read(await fetchText(url)) };
   } catch {
     return undefined;
   }
@@ -87,12 +97,11 @@ function rsaKeyOf(pem: string): KeyObject {
   return key;
 }
 
+/** What a stranger had us fetch must not keep out the sender's own: the first failure goes, else what was not used for longest. */
 function dropOne(entries: Map<string, Entry<unknown>>, now: number): boolean {
-  for (const [url, { value, fetchedAt, pending }] of entries) {
-    const keptFor = value === undefined ? AGAIN_AFTER_MS : KEPT_MS;
-    if (pending === undefined && now - fetchedAt >= keptFor) return entries.delete(url);
-  }
-  return false;
+  const old = [...entries].filter(([, { pending, triedAt }]) => pending === undefined && now - triedAt >= KEPT_AT_LEAST_MS);
+  const [url] = old.find(([, { value }]) => value === undefined) ?? old[0] ?? [];
+  return url !== undefined && entries.delete(url);
 }
 
 /** Whether an address is an https one with exactly such a host and path, and nothing else to it. */

@@ -1,6 +1,7 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import type { SignedRequest } from '../../core/provider.js';
 import { onlyField, parseForm, sortedFields, writeForm } from '../../signatures/form.js';
+import { hmacBytes } from '../../signatures/hmac.js';
 import type { CodedProvider } from '../coded.js';
 import { compileIdentity } from '../identity.js';
 import { INVALID, MALFORMED, UNVERIFIABLE } from '../verdicts.js';
@@ -20,57 +21,56 @@ const description = {
   eventId: 'header:i-twilio-idempotency-token',
 } as const;
 
-const readIdentity = compileIdentity(description);
+const NOTHING = Buffer.alloc(0);
 const TYPES = ['EventType', 'MessageStatus', 'SmsStatus', 'CallStatus'];
 
-export const twilio: CodedProvider<KeyObject> = {
-  description,
-  secretHeaders: ['x-twilio-signature'],
-  signsUrl: true,
-  eventIdIsSigned: false,
-  readKey: (text) => sharedKey(text),
-  read(request) {
-    const signature = signatureIn(request, 'x-twilio-signature', 'base64');
-    if (!Buffer.isBuffer(signature)) return signature;
-    const { publicUrl, body } = request;
-    if (publicUrl === undefined) return UNVERIFIABLE;
-    const fields = signedFields(publicUrl, body);
-    if (fields === undefined) return MALFORMED;
-    if (fields === false) return INVALID;
-    const isOf = (key: KeyObject, url: string) => isSame(signature, digest(key, url, fields));
-    return { matches: (key) => isOf(key, publicUrl) || twilioUrls(publicUrl).some((url) => isOf(key, url)) };
-  },
-  identify(request) {
-    const fields = isForm(request) ? (parseForm(request.body) ?? []) : [];
-    const eventType = TYPES.map((name) => onlyField(fields, name)).find((type) => type && /^[\w.-]{1,64}$/.test(type));
-    return { ...readIdentity(request), eventType };
-  },
-  sign({ secrets, url, body }) {
-    const fields = signedFields(url, body);
-    if (typeof fields !== 'string') throw new Error('the bodySHA256 parameter of the URL is not the hash of the body');
-    const signature = digest(sharedKey(only(secrets)), url, fields).toString('base64');
-    return { ...(bodyHash(url) === undefined && FORM), 'x-twilio-signature': signature };
-  },
-  writeBody: (value, { url }) =>
-    bodyHash(url) === undefined ? writeForm(value as Record<string, unknown>) : Buffer.from(JSON.stringify(value)),
-};
+export function twilio(): CodedProvider<KeyObject> {
+  const readIdentity = compileIdentity(description);
+  return {
+    description,
+    secretHeaders: ['x-twilio-signature'],
+    signsUrl: true,
+    eventIdIsSigned: false,
+    readKey: (text) => sharedKey(text),
+    read(request) {
+      const signature = signatureIn(request, 'x-twilio-signature', 'base64');
+      if (!Buffer.isBuffer(signature)) return signature;
+      const { publicUrl, body } = request;
+      if (publicUrl === undefined) return UNVERIFIABLE;
+      const fields = signedFields(publicUrl, body);
+      if (fields === undefined) return MALFORMED;
+      if (fields === false) return INVALID;
+      const isOf = (key: KeyObject, url: string) => isSame(signature, hmacBytes('sha1', key, url, fields));
+      return { matches: (key) => isOf(key, publicUrl) || twilioUrls(publicUrl).some((url) => isOf(key, url)) };
+    },
+    identify(request) {
+      const fields = isForm(request) ? (parseForm(request.body) ?? []) : [];
+      const eventType = TYPES.map((name) => onlyField(fields, name)).find((type) => type && /^[\w.-]{1,64}$/.test(type));
+      return { ...readIdentity(request), eventType };
+    },
+    sign({ secrets, url, body }) {
+      const fields = signedFields(url, body);
+      if (!fields) throw new Error('the bodySHA256 parameter of the URL is not the hash of the body');
+      const signature = hmacBytes('sha1', sharedKey(only(secrets)), url, fields).toString('base64');
+      return { ...(bodyHash(url) === undefined && FORM), 'x-twilio-signature': signature };
+    },
+    writeBody: (value, { url }) =>
+      bodyHash(url) === undefined ? writeForm(value as Record<string, unknown>) : Buffer.from(JSON.stringify(value)),
+  };
+}
 
 /** What follows the URL; false for a body that is not the one whose hash is in the URL. */
-function signedFields(url: string, body: Buffer): string | false | undefined {
+function signedFields(url: string, body: Buffer): Buffer | false | undefined {
   const expected = bodyHash(url);
   if (expected === undefined) {
     const fields = parseForm(body);
     return fields && sortedFields(fields);
   }
-  return isSame(Buffer.from(expected.toLowerCase()), Buffer.from(createHash('sha256').update(body).digest('hex'))) ? '' : false;
+  return isSame(Buffer.from(expected.toLowerCase()), Buffer.from(hash('sha256', body))) ? NOTHING : false;
 }
 
 function bodyHash(url: string): string | undefined {
   return /[?&]bodySHA256=([^&#]*)/.exec(url)?.[1];
-}
-
-function digest(key: KeyObject, url: string, fields: string): Buffer {
-  return createHmac('sha1', key).update(url).update(fields, 'latin1').digest();
 }
 
 function isForm(request: SignedRequest): boolean {

@@ -33,7 +33,7 @@ describe('a body that is held', () => {
     expect(held.state).toBe('complete');
     expect(held.body).toHaveLength(4 * KIB + 3);
     expect(budget.held).toBeGreaterThan(0);
-    body.giveBack();
+    body.handOn();
     expect(budget.held).toBe(0);
     expect((await request.arrayBuffer()).byteLength).toBe(4 * KIB + 3);
   });

@@ -139,6 +139,45 @@ describe('a body that was read before', () => {
   });
 });
 
+describe('a slow body, in observe mode', () => {
+  const observed: HandlerOptions = { ...github, mode: 'observe' };
+  const slow = (source: ConstructorParameters<typeof ReadableStream<Uint8Array>>[0], headers: Record<string, string>) =>
+    new Request('http://localhost/hooks/github', {
+      method: 'POST',
+      headers,
+      body: new ReadableStream(source),
+      duplex: 'half',
+    } as any);
+
+  it('is not waited for: the handler reads it as it comes, and is told what came of it', async () => {
+    const { headers, body } = signed();
+    let send = () => {};
+    const POST = withWebhookMonitoring(observed, async (request, { delivery }) => {
+      send();
+      const text = await request.text();
+      return Response.json([delivery.signatureStatus, getDelivery()?.signatureStatus, text]);
+    });
+    const source = {
+      start(controller: ReadableStreamDefaultController<Uint8Array>) {
+        controller.enqueue(new Uint8Array(body.subarray(0, 5)));
+        send = () => {
+          controller.enqueue(new Uint8Array(body.subarray(5)));
+          controller.close();
+        };
+      },
+    };
+    expect(await (await POST(slow(source, headers))).json()).toEqual(['not_checked', 'valid', body.toString()]);
+    expect(await deliveries()).toMatchObject([{ 'webhook.signature.status': 'valid', 'webhook.dedupe.status': 'first' }]);
+  });
+
+  it('that the handler does not want is not read to its end', async () => {
+    const { headers } = signed();
+    const POST = withWebhookMonitoring(observed, () => new Response('enough'));
+    expect(await (await POST(slow({}, headers))).text()).toBe('enough');
+    expect(await deliveries()).toMatchObject([{ 'webhook.signature.status': 'not_checked', 'webhook.outcome': 'acknowledged' }]);
+  });
+});
+
 describe('a delivery inside another', () => {
   const nested = (inner: (request: Request) => Request) => {
     const seen: unknown[] = [];

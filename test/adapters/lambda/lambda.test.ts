@@ -202,6 +202,14 @@ describe('before the answer', () => {
   });
 });
 
+it('in observe mode a secret that is awaited keeps neither the handler nor its answer', async () => {
+  const options: HandlerOptions = { provider: 'github', signatureSecret: () => new Promise(() => {}), mode: 'observe' };
+  const handler = withLambdaWebhook(options, (_event, { delivery }) => ({ statusCode: 200, body: delivery.signatureStatus }));
+  expect(await handler(lambdaEvent('http-v2', signed()), awsContext)).toEqual({ statusCode: 200, body: 'not_checked' });
+  // Of that nobody knows yet.
+  expect(attributes()).toEqual([]);
+});
+
 describe('misuse', () => {
   it.each([undefined, null, {}, { Records: [] }, { source: 'aws.events', detail: {} }])(
     'an event that is no HTTP request: %j',

@@ -76,6 +76,15 @@ exports.handlers = {
     res.end('not read');
   },
 
+  // Ways to answer before the body is there.
+  'by-head': (_req, res) => res.writeHead(413, { connection: 'close' }).end('too much'),
+  'by-head-stay': (_req, res) => res.writeHead(401).end('who?'),
+  'by-first-chunk': (req, res) => req.once('data', (chunk) => res.end(`first of ${chunk.length > 0}`)),
+  invite(req, res) {
+    res.writeContinue();
+    read.data(req, (bytes) => res.end(digest(bytes)));
+  },
+
   // Ways to answer.
   json: (req, res) =>
     read.data(req, (bytes) => res.setHeader('content-type', 'application/json').end(JSON.stringify({ saw: digest(bytes) }))),

@@ -6,17 +6,29 @@ const RESPONSE_EVENTS = new Set(['finish', 'close', 'error']);
 /** The newest request: what is thrown and caught by nobody belongs to it. */
 let newest;
 
-/** Prints what a handler could see of a request and its response, as one line, once both are closed. */
+/** Longer than it takes to tell both that their connection is closed. */
+const AFTER_CONNECTION_MS = 30;
+
+/**
+ * Prints that a handler has begun, and what it could see of a request and its response, as one line, once both are closed. A request that was answered
+ * before its body came is never told: there the end of the connection is waited for.
+ */
 exports.watch = (req, res) => {
   const body = createHash('sha256');
   const seen = { request: [], response: [], errors: [], length: 0 };
   newest = { seen, req, res };
+  console.log(`begun ${req.headers['x-case']}`);
+  let isTold = false;
+  const tell = () => {
+    if (isTold) return;
+    isTold = true;
+    console.log(`seen ${req.headers['x-case']} ${JSON.stringify({ ...seen, ...state(req, res), sha256: body.digest('hex') })}`);
+  };
   const tellWhenClosed = (list) => {
     if (list === seen.request ? !seen.response.includes('close') : !seen.request.includes('close')) return;
-    setImmediate(() =>
-      console.log(`seen ${req.headers['x-case']} ${JSON.stringify({ ...seen, ...state(req, res), sha256: body.digest('hex') })}`),
-    );
+    setImmediate(tell);
   };
+  if (req.httpVersionMajor === 1) req.socket.once('close', () => setTimeout(tell, AFTER_CONNECTION_MS));
   const listen = (emitter, events, list) => {
     const { emit } = emitter;
     emitter.emit = function (event, ...args) {

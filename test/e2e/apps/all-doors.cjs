@@ -20,7 +20,7 @@ function listening() {
   const server = http.createServer(plain);
   server.on('checkContinue', (req, res) => {
     if (actOf(req) === 'refuse') return res.writeHead(417, { 'x-by': 'listener' }).end('no');
-    res.writeContinue();
+    if (actOf(req) !== 'invite' && actOf(req) !== 'by-head') res.writeContinue();
     server.emit('request', req, res);
   });
   server.on('checkExpectation', (req, res) => {

@@ -1,12 +1,19 @@
 import { connectRaw } from '../../helpers/raw-socket.js';
 import type { Signed } from '../sender.js';
-import type { Shape } from './shapes.js';
+import { pause, type Shape } from './shapes.js';
 
-const PAUSE_MS = 8;
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+export interface Sending {
+  readonly origin: string;
+  readonly path: string;
+  readonly shape: Shape;
+  readonly deliveries: readonly Signed[];
+  readonly id: string;
+  /** Resolves once the handler of the first has begun; where none begins without the body, after a while. */
+  readonly hasBegun: () => Promise<unknown>;
+}
 
 /** Sends a request of this shape over a connection of its own; gives all that came back, but for the date. */
-export async function http1Wire(origin: string, path: string, shape: Shape, deliveries: Signed[], id: string): Promise<string> {
+export async function http1Wire({ origin, path, shape, deliveries, id, hasBegun }: Sending): Promise<string> {
   const raw = await connectRaw(origin);
   const requests = deliveries.map((delivery, i) => {
     const isLast = i === deliveries.length - 1;
@@ -30,15 +37,18 @@ export async function http1Wire(origin: string, path: string, shape: Shape, deli
       if (invited.startsWith('HTTP/1.1 100')) raw.write(body);
       return;
     }
-    if (!shape.inTwoParts && shape.goes !== 'midway') {
+    const goesMidway = shape.goes === 'midway' || shape.goes === 'cut';
+    if (!shape.inTwoParts && !goesMidway) {
       raw.write(Buffer.concat([head, body]));
       return;
     }
     const middle = Math.ceil(body.length / 2);
     raw.write(Buffer.concat([head, body.subarray(0, middle)]));
-    await pause();
+    if (shape.inTwoParts === 'answered') await raw.until('HTTP/1.1 ');
+    else await (shape.inTwoParts === 'begun' ? hasBegun() : pause());
     if (shape.goes === 'midway') raw.socket.resetAndDestroy();
-    else raw.write(body.subarray(middle));
+    else if (shape.goes === 'cut') raw.socket.end();
+    else raw.write(shape.breaksOffWith ?? body.subarray(middle));
   }
 }
 

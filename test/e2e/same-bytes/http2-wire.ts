@@ -5,18 +5,18 @@ import * as net from 'node:net';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import type { Signed } from '../sender.js';
+import type { Sending } from './http1-wire.js';
 import { FrameLog } from './http2-frames.js';
-import type { Shape } from './shapes.js';
-
-const PAUSE_MS = 8;
+import { pause, type Shape } from './shapes.js';
 
 /** The same over http2: for each stream its frames, and what they say, but for the date. */
-export async function http2Wire(origin: string, path: string, shape: Shape, deliveries: Signed[], id: string): Promise<string> {
+export async function http2Wire(sending: Sending): Promise<string> {
+  const { origin, shape, deliveries } = sending;
   const frames = new FrameLog();
   const socket = await connect(origin);
   const session = http2.connect(origin, { createConnection: () => tapped(socket, (bytes) => frames.add(bytes)) });
   session.on('error', () => {});
-  const streams = await Promise.all(deliveries.map((delivery, i) => send(session, path, shape, delivery, `${id}#${i}`)));
+  const streams = await Promise.all(deliveries.map((delivery, i) => send(session, sending, delivery, i)));
   session.destroy();
   socket.destroy();
   // What the server still says about a stream that we have cancelled may come too late to be seen.
@@ -26,10 +26,9 @@ export async function http2Wire(origin: string, path: string, shape: Shape, deli
 
 async function send(
   session: http2.ClientHttp2Session,
-  path: string,
-  shape: Shape,
+  { path, shape, id, hasBegun }: Sending,
   delivery: Signed,
-  id: string,
+  i: number,
 ): Promise<string> {
   const said: string[] = [];
   const hash = createHash('sha256');
@@ -41,7 +40,7 @@ async function send(
       ...delivery.headers,
       ...shape.headers,
       ...(shape.isChunked || shape.body === null ? {} : { 'content-length': String(delivery.body.length) }),
-      'x-case': id,
+      'x-case': `${id}#${i}`,
     },
     { waitForTrailers: shape.trailers !== undefined, endStream: shape.body === null },
   );
@@ -59,19 +58,20 @@ async function send(
   stream.on('error', (error: NodeJS.ErrnoException) => said.push(`error: ${error.code}`));
   stream.on('wantTrailers', () => stream.sendTrailers(shape.trailers ?? {}));
   const closed = new Promise<void>((resolve) => stream.on('close', resolve));
-  if (shape.body !== null) await upload(stream, shape, delivery.body);
+  if (shape.body !== null) await upload(stream, shape, delivery.body, hasBegun);
   await closed;
   return [...said, `data: ${length} ${hash.digest('hex')}`, `closed: ${stream.rstCode}`].join('\n');
 }
 
-async function upload(stream: http2.ClientHttp2Stream, shape: Shape, body: Buffer): Promise<void> {
+async function upload(stream: http2.ClientHttp2Stream, shape: Shape, body: Buffer, hasBegun: Sending['hasBegun']): Promise<void> {
   if (shape.asksFirst) {
     await Promise.race([once(stream, 'continue'), once(stream, 'response'), once(stream, 'close')]);
     stream.end(body);
   } else if (shape.inTwoParts || shape.goes === 'midway') {
     const middle = Math.ceil(body.length / 2);
     stream.write(body.subarray(0, middle));
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    if (shape.inTwoParts === 'answered') await Promise.race([once(stream, 'response'), once(stream, 'close')]);
+    else await (shape.inTwoParts === 'begun' ? hasBegun() : pause());
     if (shape.goes === 'midway') stream.close(http2.constants.NGHTTP2_CANCEL);
     else stream.end(body.subarray(middle));
   } else stream.end(body);

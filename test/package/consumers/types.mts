@@ -12,7 +12,10 @@ import {
   WebhookInstrumentation,
 } from '@outworx/otel-webhooks';
 import { withWebhookMonitoring } from '@outworx/otel-webhooks/fetch';
+import { webhook as honoWebhook, webhookGuard } from '@outworx/otel-webhooks/hono';
+import { webhook as koaWebhook } from '@outworx/otel-webhooks/koa';
 import { withLambdaWebhook } from '@outworx/otel-webhooks/lambda';
+import { Webhook, type WebhookContext, WebhookDelivery } from '@outworx/otel-webhooks/nest';
 import { postgresStore } from '@outworx/otel-webhooks/postgres';
 import { redisStore } from '@outworx/otel-webhooks/redis';
 import '@outworx/otel-webhooks/register';
@@ -98,3 +101,9 @@ const lambda = withLambdaWebhook({ provider: 'stripe', signatureSecret: 's' }, a
   return { statusCode: 200, body: event.body ?? rawBody.toString() };
 });
 export const status: Promise<number> = lambda({ body: '{}' }, {}).then(({ statusCode }) => statusCode);
+
+const options = { provider: 'stripe', signatureSecret: 'whsec_x', store } as const;
+export const middlewares = [koaWebhook(options), honoWebhook({ ...options, path: '/stripe' }), webhookGuard()];
+export const method: MethodDecorator = Webhook(options);
+export const parameter: ParameterDecorator = WebhookDelivery();
+export const mark = ({ track: marks, delivery }: WebhookContext) => delivery.verified && marks.processed();

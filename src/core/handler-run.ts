@@ -1,0 +1,49 @@
+import { runWithDelivery } from './current-delivery.js';
+import type { Delivery } from './delivery.js';
+import type { Exchange, HandlerReport } from './exchange.js';
+import { lacksMark } from './outcome.js';
+import { quietTimeout } from './timers.js';
+
+export interface HandlerRunOptions {
+  /** How long a handler may go on after its sender has gone, milliseconds. */
+  readonly abandonedAfterMs: number;
+  /** The handler is done, or given up. May be called more than once. */
+  readonly ended: (delivery: Delivery, exchange: Exchange) => void;
+}
+
+/** Runs the application's handler as this delivery, and tells when it is done. */
+export function runHandler(delivery: Delivery, exchange: Exchange, options: HandlerRunOptions): void {
+  clearTimeout(delivery.patience);
+  delivery.handlerStartedAt = performance.now();
+  // The body is awaited with us or without us: what came after it is what we added.
+  delivery.overheadMs += delivery.handlerStartedAt - (delivery.heldAt ?? delivery.handlerStartedAt);
+  const report = reportOn(delivery, exchange, options);
+  runWithDelivery(delivery, () => delivery.observation.run(() => exchange.runHandler(delivery, report)));
+}
+
+function reportOn(delivery: Delivery, exchange: Exchange, { abandonedAfterMs, ended }: HandlerRunOptions): HandlerReport {
+  const finish = () => {
+    clearTimeout(delivery.patience);
+    ended(delivery, exchange);
+  };
+  return {
+    responded(response) {
+      if (delivery.response !== undefined) return;
+      delivery.response = response;
+      delivery.handlerMs = performance.now() - (delivery.handlerStartedAt ?? 0);
+      // `res.json(…); track.processed()` is common: a mark in the same tick still counts.
+      if (lacksMark(delivery)) setImmediate(finish);
+      else finish();
+    },
+    threw(error) {
+      delivery.error ??= error ?? new Error('the handler threw nothing');
+      finish();
+    },
+    senderGone() {
+      // The handler may still be at work: giving its event back now would let a retry run beside it.
+      if (delivery.response !== undefined || delivery.outcome !== undefined) return;
+      delivery.patience = quietTimeout(finish, abandonedAfterMs);
+    },
+    gaveUp: finish,
+  };
+}

@@ -1,0 +1,3 @@
+export default {
+  routes: [{ path: '/webhooks/stripe', provider: 'stripe', signatureSecret: 'whsec_test', idempotencyKey: true }],
+};
