@@ -29,8 +29,13 @@ export interface Findings {
   readonly spellings: number;
 }
 
-/** All that is asked of a cell; what was not as it should be. `effects` gives all that happened so far. */
-export async function check(origin: string, line: Line, effects: () => Effect[]): Promise<Findings> {
+/**
+ * All that is asked of a cell; what was not as it should be. `effects` gives all that happened so far. `cell` is in every id: on a
+ * busy machine a request of somebody else may come to a port that was theirs a moment ago.
+ */
+export async function check(origin: string, line: Line, cell: string, effects: () => Effect[]): Promise<Findings> {
+  const own = () =>
+    effects().flatMap(({ id, ...effect }) => (id?.startsWith(cell) ? { id: id.slice(cell.length), ...effect } : []));
   const faults: string[] = [];
   const expect = (what: string, seen: unknown, wanted: unknown) => {
     const [is, ought] = [JSON.stringify(seen), JSON.stringify(wanted)];
@@ -38,11 +43,11 @@ export async function check(origin: string, line: Line, effects: () => Effect[])
   };
   /** The status, the answer, and the ids of what ran meanwhile. */
   async function deliver(path: string, { id, type = 'invoice.paid', isSigned = true }: Sent) {
-    const before = effects().length;
-    const body = JSON.stringify({ id, type });
+    const before = own().length;
+    const body = JSON.stringify({ id: cell + id, type });
     const signature = isSigned ? signDelivery('stripe', { body, secret: SECRET }).headers : {};
     const reply = await send(origin + path, { body, headers: { 'content-type': 'application/json', ...signature } });
-    return { ok: reply.status < 300, status: reply.status, text: reply.body.toString(), ran: effects().slice(before) };
+    return { ok: reply.status < 300, status: reply.status, text: reply.body.toString(), ran: own().slice(before) };
   }
   const verified = (id: string): Effect => ({ id, isTracked: true, isVerified: true });
   const refused = { status: 401, ran: [] };
@@ -80,8 +85,9 @@ interface Sent {
 }
 
 /** What an exporter brought of it. */
-export function checkSpans(spans: readonly ReceivedSpan[], line: Line): string[] {
-  const of = (id: string) => spans.filter((span) => span.name === 'process stripe' && span.attributes['webhook.event.id'] === id);
+export function checkSpans(spans: readonly ReceivedSpan[], line: Line, cell: string): string[] {
+  const of = (id: string) =>
+    spans.filter((span) => span.name === 'process stripe' && span.attributes['webhook.event.id'] === cell + id);
   const brief = (id: string) =>
     of(id).map(({ attributes }) => ['webhook.outcome', 'http.route', 'error.type'].map((name) => attributes[name] ?? ''));
   const wanted = {

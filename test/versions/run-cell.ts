@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ export async function runCell(cell: Cell): Promise<Outcome> {
   if (cell.reason !== undefined) return { result: cell.reason };
   const folder = mkdtempSync(join(tmpdir(), 'otel-webhooks-cell-'));
   const effects = join(folder, 'effects');
+  const own = `${randomUUID()}/`;
   writeFileSync(effects, '');
   const receiver = await startOtlpReceiver();
   try {
@@ -32,9 +34,9 @@ export async function runCell(cell: Cell): Promise<Outcome> {
     if (typeof app === 'string') return { result: app };
     const timer = setTimeout(() => app.child.kill('SIGKILL'), PATIENCE_MS);
     try {
-      const { faults, spellings } = await check(app.origin, cell.row.line, () => linesOf(effects));
+      const { faults, spellings } = await check(app.origin, cell.row.line, own, () => linesOf(effects));
       await app.stop();
-      const all = [...faults, ...checkSpans(receiver.spans, cell.row.line)];
+      const all = [...faults, ...checkSpans(receiver.spans, cell.row.line, own)];
       return { result: all.length === 0 ? 'ok' : `fault: ${all.join('; ')}`, spellings };
     } catch (error) {
       return { result: `fault: ${saidOf(error)}` };

@@ -34,14 +34,15 @@ async function register(loadOurs) {
   process.once('SIGTERM', () => sdk.shutdown().finally(() => process.exit()));
 }
 
-let runs = 0;
+const runs = new Map();
 
 /** What every handler does with the body that its framework parsed, and with `track` from where that framework's people look. */
 async function receive(body, track) {
-  runs++;
+  const run = (runs.get(body?.id) ?? 0) + 1;
+  runs.set(body?.id, run);
   const isVerified = receive.getDelivery()?.verified === true;
   appendFileSync(EFFECTS, `${JSON.stringify({ id: body?.id, isTracked: track !== undefined, isVerified })}\n`);
   await null;
   if (body?.type === 'break') throw new TypeError('on purpose');
-  return { run: runs };
+  return { run };
 }
