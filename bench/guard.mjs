@@ -1,51 +1,69 @@
 /**
- * What the guard costs a request on no route: an Express application of eleven layers, its router called without a server, with
- * us and without, in turns; the best of the rounds. `node bench/guard.mjs [--rounds 20] [--requests 20000]`
+ * What the guard in the router costs a request: applications of ten layers, their listeners called without a server, three processes
+ * for each, in turns: bare, with a second `AsyncLocalStorage` beside that of OpenTelemetry, which we have as well and which on Node 20
+ * makes every promise dearer, and with us. The guard is what is between the last two. `node bench/guard.mjs [--rounds 31] [--requests 5000] [--apps 'Koa 3,Hapi 21']
+ * [--node <binary>]`: CPU time; medians of the rounds, and the median of their differences with its quartiles; best against
+ * best. The frameworks are those of test/frameworks.
  */
-import http from 'node:http';
-import { createRequire } from 'node:module';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { WebhookInstrumentation } from '@outworx/otel-webhooks';
+import { APPS } from './guard/apps.mjs';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, requests: { type: 'string', default: '20000' } },
+  options: {
+    rounds: { type: 'string', default: '31' },
+    requests: { type: 'string', default: '5000' },
+    apps: { type: 'string' },
+    node: { type: 'string', default: process.execPath },
+  },
 });
-const requests = Number(values.requests);
-const require = createRequire(import.meta.url);
-const res = { done() {}, setHeader() {} };
+const ROUNDS = Number(values.rounds);
+const count = Number(values.requests);
+const VARIANTS = ['bare', 'storage', 'ours'];
+const TRAFFIC = ['no route', 'verified delivery'];
 
-function appOf(express) {
-  const app = express();
-  for (let i = 0; i < 5; i++) app.use((_req, _res, next) => next());
-  const router = express.Router().use((_req, _res, next) => next());
-  return app.use(
-    '/api',
-    router.post('/orders/:id', (_req, answer) => answer.done()),
+const rows = [];
+for (const name of values.apps?.split(',') ?? Object.keys(APPS)) {
+  const processes = {};
+  for (const variant of VARIANTS) processes[variant] = await start(name, variant);
+  for (const traffic of TRAFFIC) rows.push({ name, traffic, raw: await measure(processes, traffic) });
+  for (const child of Object.values(processes)) child.disconnect();
+}
+for (const traffic of TRAFFIC) {
+  console.log(`\n${traffic}: medians of ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
+  console.log(
+    `${''.padEnd(22)}${['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('')}   middle half       best rounds`,
   );
+  for (const row of rows.filter((each) => each.traffic === traffic)) report(row);
 }
 
-/** Nanoseconds per request. */
-function run(app) {
-  const startedAt = process.hrtime.bigint();
-  for (let i = 0; i < requests; i++) {
-    const req = Object.assign(new http.IncomingMessage(null), { method: 'POST', url: '/api/orders/12345' });
-    app.handle(req, res, () => {});
-  }
-  return Number(process.hrtime.bigint() - startedAt) / requests;
+async function start(name, variant) {
+  const child = fork(new URL('./guard/process.mjs', import.meta.url), [name, variant], { execPath: values.node });
+  await once(child, 'message');
+  return child;
 }
 
-for (const name of ['express4', 'express']) {
-  const app = appOf(require(name));
-  const ours = new WebhookInstrumentation({
-    routes: [{ path: '/webhooks/stripe', provider: 'stripe', signatureSecret: 'bench' }],
-  });
-  const best = { without: Number.POSITIVE_INFINITY, with: Number.POSITIVE_INFINITY };
-  for (let round = 0; round < Number(values.rounds); round++) {
-    ours.disable();
-    best.without = Math.min(best.without, run(app));
-    ours.enable();
-    best.with = Math.min(best.with, run(app));
+async function measure(processes, traffic) {
+  const raw = [];
+  for (let round = -2; round < ROUNDS; round++) {
+    const pair = {};
+    for (const variant of round % 2 === 0 ? VARIANTS : VARIANTS.toReversed()) {
+      processes[variant].send({ traffic, count });
+      [pair[variant]] = await once(processes[variant], 'message');
+    }
+    if (round >= 0) raw.push(pair);
   }
-  ours.disable();
-  console.log(`${name.padEnd(10)} ${best.without.toFixed(0)} ns without us, ${best.with.toFixed(0)} ns with`);
+  return raw;
+}
+
+function report({ name, raw }) {
+  const sorted = (of) => raw.map(of).sort((a, b) => a - b);
+  const at = (list, share) => list[Math.floor((list.length - 1) * share)].toFixed(2);
+  const guard = sorted(({ storage, ours }) => ours - storage);
+  const medians = [({ bare }) => bare, ({ storage }) => storage, ({ ours }) => ours].map((of) => at(sorted(of), 0.5));
+  const cells = [...medians, at(guard, 0.5)].map((cell) => cell.padStart(10)).join('');
+  const best = Math.min(...raw.map(({ ours }) => ours)) - Math.min(...raw.map(({ storage }) => storage));
+  const spread = `${at(guard, 0.25)} to ${at(guard, 0.75)}`;
+  console.log(`${name.padEnd(22)}${cells}   ${spread.padEnd(18)}${best.toFixed(2).padStart(8)}`);
 }

@@ -3,11 +3,8 @@
  * the median of the rounds. `node bench/http.mjs [--rounds 5] [--requests 5000] [--node <binary>] [--sizes 2000,30000]
  * [--connections 4] [--variants 'bare|ours']`. Latencies mean something with one connection only: more saturate the process.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { load } from './load.mjs';
-import { signedDeliveries } from './requests.mjs';
+import { measureServer, median } from './measure.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -33,27 +30,11 @@ const VARIANTS = values.variants?.split('|') ?? [
   'no route, ours',
 ];
 
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
-async function measure(variant, round, size) {
-  const child = fork(new URL('./server.mjs', import.meta.url), [variant], { execPath: values.node });
-  const [{ port }] = await once(child, 'message');
-  const ask = async () => {
-    child.send('usage');
-    return (await once(child, 'message'))[0];
-  };
+function measure(variant, round, size) {
   const path = variant.startsWith('no route') ? '/elsewhere' : '/webhooks/stripe';
   const count = size > 10_000 ? Math.ceil(REQUESTS / 3) : REQUESTS;
-  await load(port, signedDeliveries(path, count, size, `warm${round}`), CONNECTIONS);
-  const requests = signedDeliveries(path, count, size, `run${round}`);
-  const before = await ask();
-  const { latencies, statuses } = await load(port, requests, CONNECTIONS);
-  const after = await ask();
-  child.send('end');
-  await once(child, 'exit');
-  if (statuses[200] !== count) throw new Error(`${variant}: answers were ${JSON.stringify(statuses)}`);
-  const at = (share) => latencies[Math.floor(latencies.length * share)];
-  return { cpu: (after.cpu - before.cpu) / count, p50: at(0.5) * 1000, p99: at(0.99) * 1000 };
+  const server = { file: './server.mjs', args: [variant], node: values.node };
+  return measureServer(server, { path, count, size, connections: CONNECTIONS, round });
 }
 
 for (const size of values.sizes.split(',').map(Number)) {

@@ -26,7 +26,7 @@ export function webhookGuard(): HonoMiddleware {
     }
     const { method, path } = c.req;
     const pattern = patternOf(c);
-    const ruling = guard.judge(req, path, mountOf(pattern), true, method);
+    const ruling = guard.judge(req, '', path, mountOf(pattern), true, method);
     if (ruling !== undefined) {
       // Not verified here: what a handler of Hono's reads need not be the body of Node's request.
       const { status, headers, body } = guard.refusal(ruling);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Delivery } from '../core/delivery.js';
+import { forgetPassage } from './last-passage.js';
 
 /** On the request itself, so that two copies of the package share it, and a delivery does not outlive its request. */
 const DELIVERY = Symbol.for('outworx.otel-webhooks.delivery');
@@ -18,6 +19,7 @@ export function deliveryOf(req: IncomingMessage): Delivery | undefined {
 
 export function letThrough(req: IncomingMessage, delivery: Delivery): void {
   (req as MarkedRequest)[DELIVERY] = delivery;
+  forgetPassage();
 }
 
 export function isAnnounced(req: IncomingMessage): boolean {

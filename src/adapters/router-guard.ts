@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNAUTHORIZED } from '../core/answers.js';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer } from '../core/exchange.js';
-import { judge, judgeBlindly, type Passage, type Ruling } from '../core/guard.js';
+import { closedBy, isOpen, judgeBlindly, type Passage, type Ruling, ruleOn } from '../core/guard.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
+import { type LastPassage, lastPassageOf, notePassage } from './last-passage.js';
 import { deliveryOf, isTaken } from './let-through.js';
 import { HttpRequestHead } from './request-head.js';
+import { wholePath } from './routers/whole-path.js';
 import type { TakeRequest } from './take-request.js';
 import { isUnread } from './unread-body.js';
 
@@ -28,12 +30,15 @@ export interface RouterGuardOptions {
 export interface RouterGuard {
   /**
    * What comes before the handler. `undefined`, nearly always: nothing.
-   * @param path the whole path as it stands now, mount points included
+   * @param base the mount points that the router has cut off the target
+   * @param url what it has left of it, as it stands now
    * @param place the handler's own path, where the router tells: the pattern with its parameters filled in, or the mount point
    * @param isMount the handler takes all that is below `place`
    * @param method where the router has another one than the request
    */
-  judge(req: IncomingMessage, path: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
+  judge(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
+  /** Whether this was asked last of this request, with the answer that it may pass, and nothing has changed since. */
+  hasPassed(req: IncomingMessage, base: string, url: string, place: string | undefined, isMount: boolean): boolean;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   /** For frameworks whose answers are values: what to answer with, whatever the ruling is. */
@@ -48,26 +53,37 @@ export interface RouterGuard {
 export function createRouterGuard(router: string, options: RouterGuardOptions): RouterGuard {
   const { table, deliver, bypassed, seen, onFault } = options;
   const known = new WeakSet<Route>();
-  /** Handlers of one request come one after the other, and most ask the same. */
-  let open: Asked | undefined;
   let isStopped = false;
 
-  return {
-    judge(req, path, place, isMount, method = req.method ?? '') {
+  const guard: RouterGuard = {
+    judge(req, base, url, place, isMount = false, method = req.method ?? '') {
       if (isStopped) return undefined;
-      const delivery = deliveryOf(req);
       const routes = table();
-      if (delivery !== undefined) see(delivery.route);
-      else if (open !== undefined && isSame(open, routes, method, path, place, isMount)) return undefined;
-      const passage = new RequestPassage(req, method, delivery, path, place, isMount);
+      const last = lastPassageOf(req, guard);
+      const isThere = last !== undefined && isAt(last, routes, method, base, url);
+      if (isThere && last.place === place && last.isMount === isMount) return undefined;
+      const delivery = last === undefined ? deliveryOf(req) : last.delivery;
+      let passage: RequestPassage | undefined;
       try {
-        const ruling = judge(routes, passage);
-        open = ruling === undefined && delivery === undefined ? { routes, method, path, place, isMount } : undefined;
-        return ruling;
+        if (delivery !== undefined || !isOpenTo(routes, method, base, url, place, isThere)) {
+          if (delivery !== undefined) see(delivery.route);
+          passage = new RequestPassage(req, method, delivery, wholePath(base, url), place, isMount);
+          const match = closedBy(routes, passage);
+          if (match !== undefined) return ruleOn(match, passage);
+        }
+        // A route's own question is not asked again.
+        if (place === undefined || isMount) notePassage(guard, req, delivery, routes, method, base, url, place, isMount);
+        return undefined;
       } catch (error) {
         onFault(`the guard of the ${router}`, error);
+        passage ??= new RequestPassage(req, method, delivery, base + url, place, isMount);
         return judgeBlindly(routes.routes, passage);
       }
+    },
+    hasPassed(req, base, url, place, isMount) {
+      const last = lastPassageOf(req, guard);
+      const isThere = last !== undefined && isAt(last, table(), req.method ?? '', base, url);
+      return isThere && last.place === place && last.isMount === isMount;
     },
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
@@ -88,12 +104,15 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
       count(ruling);
       return ruling.kind === 'refuse' ? ruling.answer : UNAUTHORIZED;
     },
-    deliveryOf,
+    deliveryOf(req) {
+      const last = lastPassageOf(req, guard);
+      return last === undefined ? deliveryOf(req) : last.delivery;
+    },
     stop() {
       isStopped = true;
-      open = undefined;
     },
   };
+  return guard;
 
   function count(ruling: Ruling): void {
     const { route } = ruling;
@@ -108,23 +127,21 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   }
 }
 
-/** A question whose answer was that the handler may run. */
-interface Asked {
-  readonly routes: RouteTable;
-  readonly method: string;
-  readonly path: string;
-  readonly place: string | undefined;
-  readonly isMount: boolean | undefined;
+function isAt(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
+  return last.url === url && last.base === base && last.method === method && last.routes === routes;
 }
 
-function isSame(asked: Asked, routes: RouteTable, method: string, path: string, place?: string, isMount?: boolean): boolean {
-  return (
-    asked.path === path &&
-    asked.place === place &&
-    asked.method === method &&
-    asked.isMount === isMount &&
-    asked.routes === routes
-  );
+/** `isThere`: it passed here without a delivery, so that only the router's own word for the place is new. */
+function isOpenTo(
+  routes: RouteTable,
+  method: string,
+  base: string,
+  url: string,
+  place: string | undefined,
+  isThere: boolean,
+): boolean {
+  if (isThere) return place === undefined || routes.match(method, place) === undefined;
+  return isOpen(routes, method, wholePath(base, url), place);
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */
@@ -142,7 +159,7 @@ class RequestPassage implements Passage {
     readonly delivery: Delivery | undefined,
     readonly path: string,
     readonly place: string | undefined,
-    readonly isMount: boolean | undefined,
+    readonly isMount: boolean,
   ) {
     this.#req = req;
   }

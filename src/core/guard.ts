@@ -30,8 +30,22 @@ export type Ruling =
 
 /** The second gate: a handler on a protected path runs with a delivery of that very route, or not at all. `undefined` lets it run. */
 export function judge(table: RouteTable, passage: Passage): Ruling | undefined {
+  const match = closedBy(table, passage);
+  return match && ruleOn(match, passage);
+}
+
+/** Nothing is protected here, whoever comes. */
+export function isOpen(table: RouteTable, method: string, path: string, place: string | undefined): boolean {
+  return table.match(method, path) === undefined && (place === undefined || table.match(method, place) === undefined);
+}
+
+/** What is protected here, but for a delivery of just that. It follows from the passage's texts and its delivery alone. */
+export function closedBy(table: RouteTable, passage: Passage): Match | undefined {
   const match = routeOf(table, passage);
-  if (match === undefined || isLetThrough(match, passage)) return undefined;
+  return match === undefined || isLetThrough(match, passage) ? undefined : match;
+}
+
+export function ruleOn(match: Match, passage: Passage): Ruling | undefined {
   const { route } = match;
   const isHandshake = match.kind === 'handshake';
   // By a method that is a delivery on no route, the rest is the application's.
@@ -62,12 +76,13 @@ function fixedSegments({ path }: Route): string[] {
 }
 
 function routeOf(table: RouteTable, { method, path, place, isMount }: Passage): Match | undefined {
-  const ofPath = table.match(method, path);
   const ofPlace = place === undefined ? undefined : table.match(method, place);
+  // Elsewhere than at a mount point the router's word is the last.
+  if (ofPlace !== undefined && !isMount) return ofPlace;
+  const ofPath = table.match(method, path);
   if (ofPlace === undefined) return ofPath;
-  // Below a mount point another route may begin: the longer of the two is meant. Elsewhere the router's word is the last.
-  if (isMount && ofPath !== undefined && depth(ofPath.route) >= depth(ofPlace.route)) return ofPath;
-  return ofPlace;
+  // Below a mount point another route may begin: the longer of the two is meant.
+  return ofPath !== undefined && depth(ofPath.route) >= depth(ofPlace.route) ? ofPath : ofPlace;
 }
 
 function depth({ path }: Route): number {

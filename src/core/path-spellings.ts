@@ -16,24 +16,12 @@ export function spellings(target: string): Iterable<string> {
 
 /** True when the path of a target is written so plainly that every router reads it alike, but for case and one trailing slash. */
 export function isPlain(path: string): boolean {
-  if (path.charCodeAt(0) !== SLASH) return false;
-  let previous = 0;
-  for (let i = 0; i < path.length; i++) {
-    const code = path.charCodeAt(i);
-    if (code <= 0x20 || code >= 0x7f || code === PERCENT || code === BACKSLASH || code === SEMICOLON || code === HASH)
-      return false;
-    if (previous === SLASH && (code === SLASH || code === DOT)) return false;
-    previous = code;
-  }
-  return true;
+  return path.charCodeAt(0) === SLASH && !ODD.test(path);
 }
 
+/** What is no printable ASCII, `#`, `%`, `;`, `\\`, and an empty segment or one that begins with a dot. One pass, no backtracking. */
+const ODD = /[^!"$&-:<-[\]-~]|\/[/.]/;
 const SLASH = 0x2f;
-const DOT = 0x2e;
-const PERCENT = 0x25;
-const BACKSLASH = 0x5c;
-const SEMICOLON = 0x3b;
-const HASH = 0x23;
 
 type Step = (path: string) => readonly string[];
 

@@ -1,3 +1,4 @@
+import { createExactPaths } from './exact-paths.js';
 import { isPlain, spellings } from './path-spellings.js';
 import type { Route } from './route.js';
 
@@ -22,6 +23,7 @@ export interface RouteTable {
 interface Endpoint {
   readonly segments: readonly string[];
   readonly routes: Route[];
+  readonly hasParams: boolean;
 }
 
 interface Node {
@@ -37,19 +39,20 @@ const NO_PARAMS: Params = Object.freeze({});
 
 export function createRouteTable(routes: readonly Route[]): RouteTable {
   const root: Node = { fixed: new Map() };
-  const exact = new Map<string, Endpoint>();
-  const listed = new Set<string>();
+  const written = new Map<string, Endpoint>();
+  const passing = new Set(PASSING_METHODS);
   for (const route of routes) {
     const endpoint = insert(root, route.path);
     endpoint.routes.push(route);
-    if (!/[:*]/.test(route.path)) exact.set(route.path, endpoint);
-    for (const method of [...route.methods, ...(route.provider.handshakes?.methods ?? [])]) listed.add(method);
+    if (!/[:*]/.test(route.path)) written.set(route.path, endpoint);
+    for (const method of [...route.methods, ...(route.provider.handshakes?.methods ?? [])]) passing.delete(method);
   }
+  const exact = createExactPaths(written);
 
   return {
     routes,
     match(method, target) {
-      if (PASSING_METHODS.has(method) && !listed.has(method)) return undefined;
+      if (passing.has(method)) return undefined;
       const query = target.indexOf('?');
       const path = query < 0 ? target : target.slice(0, query);
       const endpoint = exact.get(path);
@@ -76,13 +79,17 @@ function insert(root: Node, path: string): Endpoint {
   let node = root;
   for (const segment of segments) {
     if (segment === '*') {
-      node.rest ??= { segments, routes: [] };
+      node.rest ??= endpointOf(segments);
       return node.rest;
     }
     node = segment.startsWith(':') ? paramChild(node) : fixedChild(node, segment.toLowerCase());
   }
-  node.endpoint ??= { segments, routes: [] };
+  node.endpoint ??= endpointOf(segments);
   return node.endpoint;
+}
+
+function endpointOf(segments: readonly string[]): Endpoint {
+  return { segments, routes: [], hasParams: segments.some((segment) => segment.startsWith(':')) };
 }
 
 function paramChild(node: Node): Node {
@@ -122,20 +129,21 @@ function walk(node: Node, path: string, from: number): Endpoint | undefined {
   return node.rest;
 }
 
-function choose({ segments, routes }: Endpoint, method: string, path: string): Match | undefined {
+function choose(endpoint: Endpoint, method: string, path: string): Match | undefined {
+  const { routes } = endpoint;
   for (const route of routes) {
-    if (route.methods.has(method)) return { kind: 'route', route, params: readParams(segments, path) };
+    if (route.methods.has(method)) return { kind: 'route', route, params: readParams(endpoint, path) };
   }
   if (PASSING_METHODS.has(method)) {
     const route = routes.find(({ provider }) => provider.handshakes?.methods.has(method));
-    return route && { kind: 'handshake', route, params: readParams(segments, path) };
+    return route && { kind: 'handshake', route, params: readParams(endpoint, path) };
   }
   const allow = routes.flatMap((route) => [...route.methods]).join(', ');
   return { kind: 'other_method', route: routes[0]!, allow };
 }
 
-function readParams(segments: readonly string[], path: string): Params {
-  if (!segments.some((segment) => segment.startsWith(':'))) return NO_PARAMS;
+function readParams({ segments, hasParams }: Endpoint, path: string): Params {
+  if (!hasParams) return NO_PARAMS;
   const values = path.split('/').slice(1);
   const params: Record<string, string> = Object.create(null);
   segments.forEach((segment, i) => {

@@ -2,6 +2,9 @@ import type { HeldBody } from '../../core/exchange.js';
 import { quietTimeout } from '../../core/timers.js';
 import { BodyBuffer } from '../body-buffer.js';
 import type { ByteBudget } from '../byte-budget.js';
+import { passOn, type Reader } from './pass-on.js';
+import { restoreBody } from './restored-body.js';
+import { COPIES_ARE_DEAR } from './runtime.js';
 
 export interface FetchLimits {
   readonly budget: ByteBudget;
@@ -12,17 +15,22 @@ export interface FetchLimits {
 type State = Exclude<HeldBody['state'], 'complete'>;
 
 /**
- * Reads a copy of the body; the request itself stays unread, so that the handler gets it as it came, whatever the platform has
- * put on it. The copy is the platform's own (`clone`): both sides see the same bytes.
+ * Reads the body and leaves the request to the handler as if nobody had, whatever the platform has put on it. Where that costs
+ * little the platform's own copy (`clone`) is read; on Node the request itself, which is then made to give what was read.
  */
 export class FetchBody {
   readonly #request: Request;
   readonly #limits: FetchLimits;
   readonly #buffer = new BodyBuffer();
+  #reader: Reader | undefined;
+  /** What was asked for and is not in the buffer: on its way, or more than there is room for. */
+  #pending: ReturnType<Reader['read']> | undefined;
+  #isWhole = false;
   #taken = 0;
   #isOver = false;
   #isHandedOn = false;
-  #stop: ((state: State) => void) | undefined;
+  #limitBytes = 0;
+  #finish: ((held: HeldBody) => void) | undefined;
 
   constructor(request: Request, limits: FetchLimits) {
     this.#request = request;
@@ -44,48 +52,66 @@ export class FetchBody {
   }
 
   #read(limitBytes: number, done: (held: HeldBody) => void): void {
-    const request = this.#request;
-    const { signal } = request;
-    const copy = cloneOf(request);
-    if (copy === undefined) {
+    const { signal } = this.#request;
+    try {
+      this.#reader = (COPIES_ARE_DEAR ? this.#request : this.#request.clone()).body?.getReader();
+    } catch {
+      // Somebody is reading it.
       done({ state: 'unreadable' });
       return;
     }
-    const reader = copy.body?.getReader();
-    const finish = (held: HeldBody) => {
+    const reader = this.#reader;
+    this.#limitBytes = limitBytes;
+    this.#finish = (held) => {
       if (this.#isOver) return;
       this.#isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', aborted);
-      if (held.state !== 'complete') reader?.cancel().catch(() => {});
+      this.#isWhole = held.state === 'complete';
+      if (this.#isWhole) reader?.releaseLock();
+      // What is left belongs to the request, or to nobody.
+      if (!this.#isWhole && !COPIES_ARE_DEAR) this.#cancel();
       if (this.#isHandedOn) this.#giveBack();
       done(held);
     };
-    const stop = (state: State) => finish({ state });
-    this.#stop = stop;
-    const aborted = () => stop('aborted');
+    const aborted = () => this.#stop('aborted');
     // A timer of its own: a Worker may not call back into another request.
-    const timer = quietTimeout(() => stop('too_slow'), this.#limits.deadlineMs);
+    const timer = quietTimeout(() => this.#stop('too_slow'), this.#limits.deadlineMs);
     signal?.addEventListener('abort', aborted);
-    if (reader === undefined) finish({ state: 'complete', body: this.#buffer.content });
-    else void this.#pump(reader, limitBytes, finish).catch(aborted);
+    if (reader === undefined) this.#complete();
+    else void this.#pump(reader).catch(aborted);
   }
 
-  /** The application has the request: the bytes that were held count no longer, but for a copy that is not whole. */
+  /**
+   * The handler's turn: it gets the request with all of its body, and the bytes that were held count no longer, but for a body that
+   * is not whole and that we go on reading.
+   */
   handOn(): void {
     this.#isHandedOn = true;
     if (this.#isOver) this.#giveBack();
+    const { body } = this.#request;
+    if (!COPIES_ARE_DEAR || this.#reader === undefined || body === null) return;
+    restoreBody(this.#request, body, this.#isWhole ? { bytes: this.#buffer.content } : { stream: () => this.#rest() });
   }
 
   /** What has not come by now is not waited for. */
   unread(): void {
-    this.#stop?.('unread');
+    this.#stop('unread');
   }
 
   /** Nobody wants what is still to come. */
   discard(): void {
     this.#giveBack();
-    if (!this.#request.bodyUsed) this.#request.body?.cancel().catch(() => {});
+    if (COPIES_ARE_DEAR && this.#reader !== undefined) this.#cancel();
+    else if (!this.#request.bodyUsed) this.#request.body?.cancel().catch(() => {});
+  }
+
+  #stop(state: State): void {
+    this.#finish?.({ state });
+  }
+
+  #complete(): void {
+    this.#finish?.({ state: 'complete', body: this.#buffer.content });
   }
 
   #giveBack(): void {
@@ -93,27 +119,55 @@ export class FetchBody {
     this.#taken = 0;
   }
 
-  async #pump(reader: ReadableStreamDefaultReader<Uint8Array>, limitBytes: number, finish: (held: HeldBody) => void) {
-    const buffer = this.#buffer;
+  #cancel(): void {
+    if (!this.#isWhole) this.#reader?.cancel().catch(() => {});
+  }
+
+  async #pump(reader: Reader): Promise<void> {
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return finish({ state: 'complete', body: buffer.content });
-      if (buffer.length + value.length > limitBytes) return finish({ state: 'too_large' });
-      // A copy: the handler's side of the body may hand its chunks over to others.
-      const chunk = Buffer.from(value);
-      const more = buffer.capacityWith(chunk) - buffer.capacity;
-      if (more > 0 && !this.#limits.budget.take(more)) return finish({ state: 'no_room' });
-      this.#taken += Math.max(more, 0);
-      buffer.append(chunk);
+      this.#pending = reader.read();
+      const { done, value } = await this.#pending;
+      // Whoever gets the rest has this as well.
+      if (this.#isOver || (COPIES_ARE_DEAR && this.#isHandedOn)) return;
+      if (done) return this.#complete();
+      if (!this.#keep(value)) return;
+      this.#pending = undefined;
     }
   }
-}
 
-/** Nothing when somebody is reading the request. */
-function cloneOf(request: Request): Request | undefined {
-  try {
-    return request.clone();
-  } catch {
-    return undefined;
+  /** What came before, and what is to come: we see it as the handler reads it. */
+  #rest(): ReadableStream<Uint8Array> {
+    const { content } = this.#buffer;
+    const first = content.length > 0 ? new Uint8Array(content) : undefined;
+    return passOn(
+      { reader: this.#reader!, chunks: first === undefined ? [] : [first], pending: this.#pending },
+      {
+        passed: (chunk) => {
+          if (chunk !== first && !this.#isOver) this.#keep(chunk);
+        },
+        ended: () => this.#complete(),
+        failed: () => this.#stop('aborted'),
+        cancelled: () => this.#stop('unread'),
+      },
+    );
+  }
+
+  /** False, and the end of it, where there is no room. */
+  #keep(value: Uint8Array): boolean {
+    const buffer = this.#buffer;
+    if (buffer.length + value.length > this.#limitBytes) {
+      this.#stop('too_large');
+      return false;
+    }
+    // A copy: the handler's side of the body may hand its chunks over to others.
+    const chunk = Buffer.from(value);
+    const more = buffer.capacityWith(chunk) - buffer.capacity;
+    if (more > 0 && !this.#limits.budget.take(more)) {
+      this.#stop('no_room');
+      return false;
+    }
+    this.#taken += Math.max(more, 0);
+    buffer.append(chunk);
+    return true;
   }
 }

@@ -1,6 +1,8 @@
 import type { Answer } from '../../core/exchange.js';
 import type { RecordedResponse } from '../../core/store.js';
 import { ResponseBody, recordResponse } from '../response-record.js';
+import { passOn, type Reader, type Source } from './pass-on.js';
+import { restoreBody } from './restored-body.js';
 import { COPIES_ARE_DEAR } from './runtime.js';
 
 export interface ResponseReport {
@@ -34,26 +36,19 @@ export async function observeResponse(response: Response, keepBody: boolean, rep
   if (ahead.isWhole) {
     for (const chunk of ahead.chunks) kept?.add(chunk);
     ended();
-    return copy === response ? new Response(joined(ahead.chunks), { status, statusText, headers }) : response;
+    reader.releaseLock();
+    if (copy === response) restoreBody(response, copy.body, { bytes: joined(ahead.chunks) });
+    return response;
   }
-  let source: Source = { reader, ...ahead };
-  if (copy !== response) {
-    // Ends when the other side does: not to be waited for.
-    reader.cancel().catch(() => {});
-    source = { reader: response.body!.getReader(), chunks: [] };
+  const passed = { ...report, ended, passed: (chunk: Uint8Array) => kept?.add(chunk) };
+  if (copy === response) {
+    restoreBody(response, copy.body, { stream: () => passOn({ reader, ...ahead }, passed) });
+    return response;
   }
-  const body = passOn(source, (chunk) => kept?.add(chunk), { ...report, ended });
+  // Ends when the other side does: not to be waited for.
+  reader.cancel().catch(() => {});
+  const body = passOn({ reader: response.body!.getReader(), chunks: [] }, passed);
   return new Response(body, { status, statusText, headers });
-}
-
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
-
-interface Source {
-  readonly reader: Reader;
-  /** Read already, and not passed on. */
-  readonly chunks: Uint8Array[];
-  /** Asked for already. */
-  readonly pending?: ReturnType<Reader['read']> | undefined;
 }
 
 interface Ahead extends Omit<Source, 'reader'> {
@@ -95,52 +90,8 @@ function readAhead(reader: Reader): Promise<Ahead> {
   });
 }
 
-function passOn(
-  { reader, chunks, pending }: Source,
-  note: (chunk: Uint8Array) => void,
-  report: Omit<ResponseReport, 'ended'> & { ended(): void },
-): ReadableStream<Uint8Array> {
-  let asked = pending;
-  let isCancelled = false;
-  const next = async () => {
-    const chunk = chunks.shift();
-    if (chunk !== undefined) return chunk;
-    const { value } = await (asked ?? reader.read());
-    asked = undefined;
-    return value;
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const chunk = await next();
-          // To be cancelled looks like an end to whoever is reading.
-          if (isCancelled) return;
-          if (chunk === undefined) {
-            report.ended();
-            controller.close();
-            return;
-          }
-          note(chunk);
-          controller.enqueue(chunk);
-        } catch (error) {
-          report.failed(error);
-          controller.error(error);
-        }
-      },
-      async cancel(reason) {
-        isCancelled = true;
-        await reader.cancel(reason).catch(() => {});
-        report.cancelled();
-      },
-    },
-    // Nothing is asked of the source before somebody asks us.
-    { highWaterMark: 0 },
-  );
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)) as Uint8Array<ArrayBuffer>;
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 /** These have no body, and `Response` refuses to be given one. */

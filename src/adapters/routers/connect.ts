@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ruling } from '../../core/guard.js';
+import { beginRun, endRun } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { replaceMethod } from './replace-method.js';
@@ -51,11 +52,15 @@ export const connectRouter: RouterAdapter = {
   reach: (listener) => (isConnectApp(listener) ? listener : undefined),
   patch(target, guard) {
     const app = target as ConnectApp;
+    const seen: unknown[] = [];
     const undo = replaceMethod(app, 'handle', (original) => {
       return function (this: unknown, ...args: unknown[]) {
         // Here and not at `use`: an application may add to its stack at any time.
-        for (const layer of app.stack) {
+        for (let i = 0; i < app.stack.length; i++) {
+          const layer = app.stack[i]!;
+          if (layer.handle === seen[i]) continue;
           if (layer.handle.length < 4 && !originals.has(layer.handle)) layer.handle = guarded(layer.handle, layer.route, guard);
+          seen[i] = layer.handle;
         }
         return original.apply(this, args);
       };
@@ -75,12 +80,17 @@ function isConnectApp(listener: unknown): listener is ConnectApp & object {
 
 function guarded(handle: Handle, mount: string, guard: RouterGuard): Handle {
   const entered: Handle = (req, res, next) => {
-    const outer = mounts.get(req) ?? '';
-    const place = (req.baseUrl ?? '') + outer + mount;
-    const ruling = judgeAllAbove(wholePath(place, req.url ?? ''), place, req, guard);
-    const leave = enter(req, outer, mount, next);
-    if (ruling === undefined) return handle(req, res, watched(place, req, leave, guard));
-    return guard.carryOut(ruling, req, res, () => callInside(handle, req, res, watched(place, req, leave, guard)));
+    const isOutermost = beginRun();
+    try {
+      const outer = mounts.get(req) ?? '';
+      const place = (req.baseUrl ?? '') + outer + mount;
+      const ruling = judgeAllAbove(place, req, guard);
+      const leave = enter(req, outer, mount, next);
+      if (ruling === undefined) return handle(req, res, watched(place, req, leave, guard));
+      return guard.carryOut(ruling, req, res, () => callInside(handle, req, res, watched(place, req, leave, guard)));
+    } finally {
+      if (isOutermost) endRun();
+    }
   };
   originals.set(entered, handle);
   return entered;
@@ -113,16 +123,20 @@ function enter(req: IncomingMessage, outer: string, mount: string, next: Next): 
  * Applications that were made before us are hidden in closures, and all that Connect knows are mount points: one may be at any part of the
  * path that ends at a slash or a dot, or at a backslash, which to Node's parser of URLs is a slash.
  */
-function judgeAllAbove(path: string, place: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
+function judgeAllAbove(place: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
+  const { url = '' } = req;
+  // What comes last below has been asked for the layer before, and so has all else.
+  if (guard.hasPassed(req, place, url, place || undefined, true)) return undefined;
+  const path = wholePath(place, url);
   const query = path.indexOf('?');
   const end = query < 0 ? path.length : query;
   for (let i = path.charCodeAt(0) === SLASH ? 1 : path.indexOf('/', path.indexOf('://') + 3) + 1; i < end; i++) {
     const code = path.charCodeAt(i);
     if (code !== SLASH && code !== DOT && code !== BACKSLASH) continue;
-    const ruling = guard.judge(req, path, path.slice(0, i), true);
+    const ruling = guard.judge(req, '', path, path.slice(0, i), true);
     if (ruling !== undefined) return ruling;
   }
-  return guard.judge(req, path, place || undefined, true);
+  return guard.judge(req, place, url, place || undefined, true);
 }
 
 const SLASH = 0x2f;

@@ -54,7 +54,8 @@ function guardOnDemand(find: () => RouterGuard | undefined): RouterGuard {
     return found;
   };
   return {
-    judge: (req, path, place, isMount, method) => guard()?.judge(req, path, place, isMount, method),
+    judge: (req, base, url, place, isMount, method) => guard()?.judge(req, base, url, place, isMount, method),
+    hasPassed: (req, base, url, place, isMount) => guard()?.hasPassed(req, base, url, place, isMount) ?? true,
     carryOut: (ruling, req, res, run) => guard()!.carryOut(ruling, req, res, run),
     refusal: (ruling) => guard()!.refusal(ruling),
     deliveryOf: (req) => guard()?.deliveryOf(req),

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { Delivery } from '../../core/delivery.js';
 import type { Ruling } from '../../core/guard.js';
+import { beginRun, endRun } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
@@ -7,7 +9,6 @@ import type { RoutedRequest } from './pattern-of.js';
 import { replaceMethod } from './replace-method.js';
 import { nameMount, nameRoute } from './route-name.js';
 import type { RouterAdapter } from './router-adapter.js';
-import { wholePath } from './whole-path.js';
 
 /** An entry of a router's stack: of `app.use`, or with `route` of `app.post` and the like; of a route's own stack, too. */
 interface Layer {
@@ -37,13 +38,30 @@ export const expressRouter: RouterAdapter = {
   patch(prototype, guard) {
     return replaceMethod(prototype, methodOf(prototype)!, (original) => {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
-        const ruling = isPassedOver(this) ? undefined : askFor(this, req, guard);
-        if (ruling === undefined) return original.call(this, req, res, watched(this, req, next, guard));
-        guard.carryOut(ruling, req, res, () => original.call(this, req, res, watched(this, req, next, guard)));
+        const isOutermost = beginRun();
+        try {
+          const ruling = askFor(this, req, guard);
+          if (ruling === undefined || isPassedOver(this)) return run(original, this, req, res, next, guard);
+          return guard.carryOut(ruling, req, res, running(original, this, req, res, next, guard));
+        } finally {
+          if (isOutermost) endRun();
+        }
       };
     });
   },
 };
+
+type Handle = (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) => unknown;
+
+function run(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
+  const delivery = guard.deliveryOf(req);
+  return handle.call(layer, req, res, delivery === undefined ? next : watched(layer, req, next, delivery));
+}
+
+/** Apart, so that no closure is made for a request that nobody wants to stop. */
+function running(...args: Parameters<typeof run>): () => void {
+  return () => void run(...args);
+}
 
 /** `router` 2, which Express 5 uses, has the same method under a name without an underscore. */
 function methodOf(prototype: object): string | undefined {
@@ -56,16 +74,13 @@ function isPassedOver(layer: Layer): boolean {
 }
 
 function askFor({ route }: Layer, req: RoutedRequest, guard: RouterGuard): Ruling | undefined {
-  const base = req.baseUrl ?? '';
-  const path = wholePath(base, req.url ?? '');
-  if (route === undefined) return guard.judge(req, path, base || undefined, true);
-  return guard.judge(req, path, filledPattern(base, route.path, req.params));
+  const { baseUrl = '', url = '' } = req;
+  if (route === undefined) return guard.judge(req, baseUrl, url, baseUrl || undefined, true);
+  return guard.judge(req, baseUrl, url, filledPattern(baseUrl, route.path, req.params));
 }
 
-/** For a delivery: what the router calls this handler, and the error that it ends in. */
-function watched(layer: Layer, req: RoutedRequest, next: Next, guard: RouterGuard): Next {
-  const delivery = guard.deliveryOf(req);
-  if (delivery === undefined) return next;
+/** What the router calls this handler, and the error that it ends in. */
+function watched(layer: Layer, req: RoutedRequest, next: Next, delivery: Delivery): Next {
   if (layer.route !== undefined) nameRoute(delivery, req.baseUrl ?? '', layer.route.path);
   else nameMount(delivery, req.baseUrl ?? '', req.params);
   return (error) => {

@@ -6,7 +6,7 @@ import { deliveryOf } from '../let-through.js';
 import type { RouterGuard } from '../router-guard.js';
 import { guardLateHandlers, sayThatItIsLate } from './fastify-late.js';
 import { enterRoute, type FastifyRoute, readOption, routeOfConfig } from './fastify-option.js';
-import { type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
+import { type FastifyReply, type FastifyRequest, type Routed, type RouteReader, routeReader } from './fastify-request.js';
 import { noteError } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import type { RouterAdapter } from './router-adapter.js';
@@ -74,7 +74,7 @@ function equip(app: FastifyApp): void {
   equipped.add(app);
   for (const listener of app.server?.listeners('request') ?? []) equipped.add(listener);
   const add = adderOf(app);
-  add('onRequest', guardRequest as never);
+  add('onRequest', guardWith(routeReader()) as never);
   add('onError', noteReplyError as never);
   add('onRoute', readRoute as never);
   app.decorateRequest('outworxTrack', {
@@ -92,27 +92,32 @@ function adderOf(app: FastifyApp): FastifyApp['addHook'] {
 }
 
 /** After routing, and before anything has read the body. */
-function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
-  const req = request.raw;
-  const { url: pattern, config } = routedAs(request);
-  const ruling = current?.judge(req, req.url ?? '', filledPattern('', pattern, request.params as Record<string, string>));
-  const enter = () => {
-    const delivery = deliveryOf(req);
-    if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
-    enterInCode(config, request, reply, done);
+function guardWith(routedAs: RouteReader) {
+  return function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
+    const req = request.raw;
+    const routed = routedAs(request);
+    const place = filledPattern('', routed.url, request.params as Record<string, string>);
+    const ruling = current?.judge(req, '', req.url ?? '', place);
+    if (ruling === undefined) {
+      enter(routed, request, reply, done);
+      return;
+    }
+    if (ruling.kind === 'refuse') reply.hijack();
+    current!.carryOut(ruling, req, reply.raw, () => enter(routed, request, reply, done));
   };
-  if (ruling === undefined) {
-    enter();
-    return;
-  }
-  if (ruling.kind === 'refuse') reply.hijack();
-  current!.carryOut(ruling, req, reply.raw, enter);
 }
 
-function enterInCode(config: unknown, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+function enter(
+  { url: pattern, config }: Routed,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  const delivery = current === undefined ? deliveryOf(request.raw) : current.deliveryOf(request.raw);
+  if (delivery !== undefined && pattern !== undefined) delivery.routerPattern = pattern;
   let route: NodeRoute | undefined;
   try {
-    route = routeOfConfig(config, () => routedAs(request).url ?? '');
+    route = routeOfConfig(config, () => pattern ?? '');
   } catch (error) {
     done(error as Error);
     return;

@@ -29,7 +29,7 @@ export const hapiRouter: RouterAdapter = {
     return replaceMethod(prototype, '_lifecycle', (original) => {
       return function (this: HapiRequest) {
         const { req, res } = this.raw;
-        const ruling = guard.judge(req, this.path, filledPath(this), false, this.method.toUpperCase());
+        const ruling = guard.judge(req, '', this.path, filledPath(this), false, this.method.toUpperCase());
         const run = () => live(this, guard, () => original.call(this));
         if (ruling === undefined) return run();
         // Taken back when the handler runs after all.

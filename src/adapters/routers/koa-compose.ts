@@ -12,17 +12,22 @@ export function composerOf(all: Composed, own: Compose | undefined): Compose | u
   return text.includes('dispatch(0)') ? compose : undefined;
 }
 
-/** As `koa-compose` has it since Koa 2. */
+/** As `koa-compose` has it since Koa 2. No `async`: that would be two promises more for each middleware. */
 function compose(middleware: readonly KoaMiddleware[]): Composed {
   return (ctx, next) => {
     let reached = -1;
-    const runFrom = async (i: number): Promise<unknown> => {
-      if (i <= reached) throw new Error('next() called multiple times');
+    return runFrom(0);
+
+    function runFrom(i: number): Promise<unknown> {
+      if (i <= reached) return Promise.reject(new Error('next() called multiple times'));
       reached = i;
       const step = i === middleware.length ? next : middleware[i];
-      return step?.call(undefined, ctx, () => runFrom(i + 1));
-    };
-    return runFrom(0);
+      try {
+        return Promise.resolve(step?.call(undefined, ctx, () => runFrom(i + 1)));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
   };
 }
 

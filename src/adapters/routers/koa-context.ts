@@ -13,9 +13,8 @@ export interface KoaContext {
 
 export type KoaMiddleware = (this: unknown, ctx: KoaContext, next: () => Promise<unknown>) => unknown;
 
-/** Runs it, or answers in its place. */
-export function runGuarded(ctx: KoaContext, guard: RouterGuard, ruling: Ruling | undefined, run: () => unknown): unknown {
-  if (ruling === undefined) return run();
+/** Answers in its place, or runs it later. */
+export function runGuarded(ctx: KoaContext, guard: RouterGuard, ruling: Ruling, run: () => unknown): unknown {
   const { respond } = ctx;
   ctx.respond = false;
   const resume = () => {

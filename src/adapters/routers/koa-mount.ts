@@ -1,4 +1,5 @@
 import type { Ruling } from '../../core/guard.js';
+import { isInRun } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import type { KoaContext } from './koa-context.js';
 
@@ -10,6 +11,20 @@ type MountedContext = KoaContext & { [GIVEN]?: unknown; readonly path: string; r
 /** Thrown at who mounts, to be caught by our middleware around it. */
 export class MountRuling {
   constructor(readonly ruling: Ruling) {}
+}
+
+let isThrown = false;
+let isAwaited = false;
+
+/**
+ * Whether the middleware that has just returned must be watched for a ruling: to look at what each of them comes to would cost more
+ * than all else. `koa-mount` tells of a mount point before it waits for anything. An application in which it comes later, because
+ * that is itself called later, is watched from then on: until then such a ruling ends in an error of the application.
+ */
+export function mayHaveRuled(): boolean {
+  const may = isThrown || isAwaited;
+  isThrown = false;
+  return may;
 }
 
 /**
@@ -26,9 +41,12 @@ export function watchMounts(contextPrototype: object, guard: RouterGuard): () =>
     set(this: MountedContext, prefix: unknown) {
       this[GIVEN] = prefix;
       if (typeof prefix !== 'string') return;
+      isAwaited ||= !isInRun();
       const base = cutOff(this);
-      const ruling = guard.judge(this.req, base + this.path, base + prefix, true);
-      if (ruling !== undefined) throw new MountRuling(ruling);
+      const ruling = guard.judge(this.req, base, this.path, base + prefix, true);
+      if (ruling === undefined) return;
+      isThrown = true;
+      throw new MountRuling(ruling);
     },
   });
   return () => void Reflect.deleteProperty(contextPrototype, MOUNT_PATH);

@@ -44,10 +44,11 @@ const patched = new WeakSet<object>();
 export function patchKoaRouter(prototype: object, guard: RouterGuard): () => void {
   if (patched.has(prototype)) return () => {};
   patched.add(prototype);
+  const guarded = new WeakMap<Layer, Layer>();
   const undo = replaceMethod(prototype, 'match', (original) => {
     return function (this: unknown, ...args: unknown[]) {
       const found = original.apply(this, args) as { pathAndMethod: Layer[] };
-      found.pathAndMethod = found.pathAndMethod.map((layer) => (layer.methods.length > 0 ? guardedLayer(layer, guard) : layer));
+      found.pathAndMethod = found.pathAndMethod.map((layer) => (layer.methods.length > 0 ? guardedOnce(layer) : layer));
       return found;
     };
   });
@@ -55,22 +56,34 @@ export function patchKoaRouter(prototype: object, guard: RouterGuard): () => voi
     patched.delete(prototype);
     undo();
   };
+
+  function guardedOnce(layer: Layer): Layer {
+    const known = guarded.get(layer);
+    if (known !== undefined) return known;
+    const made = guardedLayer(layer, guard);
+    guarded.set(layer, made);
+    return made;
+  }
 }
 
 /** The same, with one more middleware before the others. The layer itself stays as it is: other instrumentations write to it. */
 function guardedLayer(layer: Layer, guard: RouterGuard): Layer {
-  return Object.create(layer, { stack: { get: () => [guardOf(layer, guard), ...layer.stack] } });
+  const first = guardOf(layer, guard);
+  return Object.create(layer, { stack: { get: () => [first, ...layer.stack] } });
 }
 
 function guardOf({ path }: Layer, guard: RouterGuard): KoaMiddleware {
   return (context, next) => {
     const ctx = context as MountedContext;
-    const { req, mountPath = '' } = ctx;
-    const ruling = guard.judge(req, req.url ?? '', filledPattern(mountPath, path, ctx.params));
-    return runGuarded(ctx, guard, ruling, () => {
-      const delivery = guard.deliveryOf(req);
-      if (delivery !== undefined) delivery.routerPattern = mountPath + String(path);
-      return next();
-    });
+    const ruling = guard.judge(ctx.req, '', ctx.req.url ?? '', filledPattern(ctx.mountPath ?? '', path, ctx.params));
+    return ruling === undefined
+      ? enter(ctx, path, next, guard)
+      : runGuarded(ctx, guard, ruling, () => enter(ctx, path, next, guard));
   };
+}
+
+function enter(ctx: MountedContext, path: unknown, next: () => Promise<unknown>, guard: RouterGuard): unknown {
+  const delivery = guard.deliveryOf(ctx.req);
+  if (delivery !== undefined) delivery.routerPattern = (ctx.mountPath ?? '') + String(path);
+  return next();
 }

@@ -1,8 +1,12 @@
+import { types } from 'node:util';
+import type { Delivery } from '../../core/delivery.js';
+import type { Ruling } from '../../core/guard.js';
+import { beginRun, endRun } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { type Composed, composerOf } from './koa-compose.js';
 import { type KoaContext, type KoaMiddleware, runGuarded } from './koa-context.js';
-import { MountRuling, watchMounts } from './koa-mount.js';
+import { MountRuling, mayHaveRuled, watchMounts } from './koa-mount.js';
 import { isKoaRouter, patchKoaRouter } from './koa-router.js';
 import { replaceMethod } from './replace-method.js';
 import type { RouterAdapter } from './router-adapter.js';
@@ -70,26 +74,49 @@ export const koaRouter: RouterAdapter = {
 
 /** Any of them may rewrite the path, and any of them may be the handler. */
 function guardMiddleware(middleware: KoaMiddleware, guard: RouterGuard): KoaMiddleware {
-  return function (this: unknown, ctx: KoaContext, next) {
-    const { req } = ctx;
-    const run = (): unknown => watched(ctx, guard, run, () => middleware.call(this, ctx, next));
-    return runGuarded(ctx, guard, guard.judge(req, req.url ?? ''), run);
+  return (ctx, next) => {
+    const isOutermost = beginRun();
+    try {
+      const ruling = guard.judge(ctx.req, '', ctx.req.url ?? '');
+      return ruling === undefined ? enter(middleware, ctx, next, guard) : enterLater(middleware, ctx, next, guard, ruling);
+    } finally {
+      if (isOutermost) endRun();
+    }
   };
 }
 
-/** The error is noted where it comes up: middleware before the handler may make an answer of it. */
-function watched(ctx: KoaContext, guard: RouterGuard, again: () => unknown, run: () => unknown): unknown {
-  const { req, state } = ctx;
-  if (req.outworxTrack !== undefined) state.outworxTrack = req.outworxTrack;
-  const failed = (error: unknown) => {
-    if (error instanceof MountRuling) return runGuarded(ctx, guard, error.ruling, again);
-    const delivery = guard.deliveryOf(req);
-    if (delivery !== undefined) noteError(delivery, error);
-    throw error;
-  };
+type Next = () => Promise<unknown>;
+
+function enterLater(middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard, ruling: Ruling): unknown {
+  return runGuarded(ctx, guard, ruling, () => enter(middleware, ctx, next, guard));
+}
+
+function enter(middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard): unknown {
+  const delivery = guard.deliveryOf(ctx.req);
+  if (delivery !== undefined) ctx.state.outworxTrack = ctx.req.outworxTrack;
+  let result: unknown;
   try {
-    return Promise.resolve(run()).catch(failed);
+    result = middleware(ctx, next);
   } catch (error) {
-    return failed(error);
+    return failed(error, middleware, ctx, next, guard);
   }
+  if (mayHaveRuled()) return watched(result, middleware, ctx, next, guard);
+  if (delivery !== undefined) noteRejection(result, delivery);
+  return result;
+}
+
+function watched(result: unknown, middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard): unknown {
+  return Promise.resolve(result).catch((error) => failed(error, middleware, ctx, next, guard));
+}
+
+function failed(error: unknown, middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard): unknown {
+  if (error instanceof MountRuling) return enterLater(middleware, ctx, next, guard, error.ruling);
+  const delivery = guard.deliveryOf(ctx.req);
+  if (delivery !== undefined) noteError(delivery, error);
+  throw error;
+}
+
+/** Where it comes up: middleware before the handler may make an answer of it. */
+function noteRejection(result: unknown, delivery: Delivery): void {
+  if (types.isPromise(result)) result.then(undefined, (error) => noteError(delivery, error));
 }

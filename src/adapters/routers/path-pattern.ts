@@ -1,10 +1,11 @@
 /** Plain text and `:name`, nothing else. */
 const SIMPLE = /^[\w\-.~/]*(?::[A-Za-z_]\w*[\w\-.~/]*)*$/;
-const PARAMETER = /:([A-Za-z_]\w*)/g;
+const PARAMETER = /:([A-Za-z_]\w*)/;
 
 type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const kinds = new Map<string, 'fixed' | 'filled' | 'other'>();
+/** Texts and names in turn, a text first. */
+const known = new Map<string, readonly string[]>();
 
 /**
  * The path that a pattern stands for in this request: `/webhooks/:provider` is `/webhooks/stripe`. Absent for patterns that say
@@ -12,15 +13,17 @@ const kinds = new Map<string, 'fixed' | 'filled' | 'other'>();
  */
 export function filledPattern(base: string, pattern: unknown, params: Params | undefined): string | undefined {
   if (typeof pattern !== 'string') return undefined;
-  const kind = kinds.get(pattern) ?? remember(pattern);
-  if (kind === 'other') return undefined;
-  const own = kind === 'fixed' ? pattern : pattern.replace(PARAMETER, (_, name) => String(params?.[name] ?? ''));
-  return base + own;
+  const parts = known.get(pattern) ?? partsOf(pattern);
+  if (parts === undefined) return undefined;
+  let path = base + parts[0]!;
+  for (let i = 1; i < parts.length; i += 2) path += String(params?.[parts[i]!] ?? '') + parts[i + 1]!;
+  return path;
 }
 
-function remember(pattern: string): 'fixed' | 'filled' | 'other' {
-  const kind = !SIMPLE.test(pattern) ? 'other' : pattern.includes(':') ? 'filled' : 'fixed';
+function partsOf(pattern: string): readonly string[] | undefined {
+  if (!SIMPLE.test(pattern)) return undefined;
+  const parts = pattern.split(PARAMETER);
   // Patterns are an application's own, and few; one that makes them up as it goes must not fill the memory.
-  if (kinds.size < 10_000) kinds.set(pattern, kind);
-  return kind;
+  if (known.size < 10_000) known.set(pattern, parts);
+  return parts;
 }

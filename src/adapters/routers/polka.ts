@@ -52,7 +52,7 @@ function patternOf({ handlers }: PolkaApp, method: string, found: Found): string
 /** Polka has chosen by now: what middleware does to `req.url` changes nothing any more. */
 function guarded(handler: Handler, found: string, pattern: () => string | undefined, guard: RouterGuard): Handler {
   return (req, res, next) => {
-    const ruling = guard.judge(req, req.url ?? '', below(cutOff(found, req), found));
+    const ruling = guard.judge(req, '', req.url ?? '', below(cutOff(found, req), found));
     if (ruling === undefined) return handler(req, res, watched(found, pattern, req, next, guard));
     return guard.carryOut(ruling, req, res, () => handler(req, res, watched(found, pattern, req, next, guard)));
   };

@@ -36,7 +36,7 @@ function isServer(prototype: object): boolean {
 function guardServer(prototype: object, guard: RouterGuard): () => void {
   return replaceMethod(prototype, '_runRoute', (original) => {
     return function (this: unknown, req: RestifyRequest, res: ServerResponse) {
-      const ruling = guard.judge(req, req.url ?? '', req.getUrl?.().pathname ?? undefined);
+      const ruling = guard.judge(req, '', req.url ?? '', req.getUrl?.().pathname ?? undefined);
       if (ruling === undefined) return original.call(this, req, res);
       return guard.carryOut(ruling, req, res, () => original.call(this, req, res));
     };
@@ -55,7 +55,7 @@ function guardRouter(prototype: object, guard: RouterGuard): () => void {
 function guarded(chain: Chain, guard: RouterGuard): Chain {
   return (req, res, done) => {
     const pattern = req.route?.path;
-    const ruling = guard.judge(req, req.url ?? '', filledPattern('', pattern, req.params));
+    const ruling = guard.judge(req, '', req.url ?? '', filledPattern('', pattern, req.params));
     if (ruling === undefined) return chain(req, res, watched(pattern, req, done, guard));
     return guard.carryOut(ruling, req, res, () => chain(req, res, watched(pattern, req, done, guard)));
   };

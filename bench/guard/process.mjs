@@ -1,0 +1,86 @@
+/**
+ * One application in a process of its own: `bare`, with a second async storage, or with us. Answers each message with µs of CPU per
+ * request.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import http from 'node:http';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { WebhookInstrumentation } from '@outworx/otel-webhooks';
+import { signDelivery } from '../../dist/testing.js';
+import { APPS } from './apps.mjs';
+
+const [name, variant] = process.argv.slice(2);
+const SECRET = 'whsec_of_the_bench';
+const PATH = '/webhooks/stripe';
+/** Requests that are there at once: as many as fit into the processor's memory. */
+const BATCH = 50;
+
+// As in any application with tracing: on Node 20 every promise then costs more.
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+context.with(ROOT_CONTEXT, () => {});
+
+if (variant === 'storage') new AsyncLocalStorage().run({}, () => {});
+const isOurs = variant === 'ours';
+const ours = isOurs && new WebhookInstrumentation({ routes: [{ path: PATH, provider: 'stripe', signatureSecret: SECRET }] });
+let handled = () => {};
+const app = await APPS[name](() => handled());
+if (isOurs && app.server) ours.watchServer(app.server);
+const marks = isOurs ? await marksOfDelivery() : [];
+
+const TRAFFIC = {
+  'no route': () => newRequest('/api/orders/12345', []),
+  'verified delivery': () => newRequest(PATH, marks),
+};
+
+process.on('message', async ({ traffic, count }) => {
+  let us = 0;
+  for (let left = count; left > 0; left -= BATCH) us += await timed(Array.from({ length: BATCH }, TRAFFIC[traffic]));
+  process.send(us / count);
+});
+process.on('disconnect', () => process.exit());
+process.send('ready');
+
+async function timed(requests) {
+  const before = process.cpuUsage();
+  for (const [req, res] of requests) {
+    let isHandled = false;
+    let wake;
+    handled = () => {
+      isHandled = true;
+      wake?.();
+    };
+    app(req, res);
+    if (!isHandled) await new Promise((resolve) => (wake = resolve));
+  }
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+function newRequest(url, marked) {
+  const req = new http.IncomingMessage(null);
+  req.method = 'POST';
+  req.url = url;
+  req.httpVersion = '1.1';
+  req.httpVersionMajor = 1;
+  req.httpVersionMinor = 1;
+  req.headers = { host: '127.0.0.1', 'content-type': 'application/json' };
+  for (const [mark, value] of marked) req[mark] = value;
+  return [req, new http.ServerResponse(req)];
+}
+
+/** What we leave on the request of a delivery, from one that is under way: it stays so to the end of this process. */
+async function marksOfDelivery() {
+  const server = http.createServer((req, res) => server.emit('delivered', req, res)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { headers, body } = signDelivery('stripe', { secret: SECRET, body: { id: 'evt_1', type: 'invoice.paid' } });
+  const delivered = once(server, 'delivered');
+  http
+    .request({ port: server.address().port, path: PATH, method: 'POST', headers })
+    .on('error', () => {})
+    .end(body);
+  const [req] = await delivered;
+  const own = Object.getOwnPropertySymbols(req).filter(({ description }) => description.startsWith('outworx.'));
+  return [...own, 'outworxTrack'].map((mark) => [mark, req[mark]]);
+}

@@ -1,0 +1,158 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { beginRun, endRun, lastPassageOf } from '../../src/adapters/last-passage.js';
+import { letThrough } from '../../src/adapters/let-through.js';
+import { createRouterGuard } from '../../src/adapters/router-guard.js';
+import { wholePath } from '../../src/adapters/routers/whole-path.js';
+import { isUnread } from '../../src/adapters/unread-body.js';
+import { Delivery } from '../../src/core/delivery.js';
+import { judge, type Ruling } from '../../src/core/guard.js';
+import { createRouteTable } from '../../src/core/route-table.js';
+import { routeOf } from '../helpers/routes.js';
+
+const stripe = routeOf({ path: '/webhooks/stripe' });
+const inner = routeOf({ path: '/webhooks/stripe/connect' });
+const tenant = routeOf({ path: '/:tenant/hook' });
+const observed = routeOf({ path: '/watched', mode: 'observe' });
+const tables = [createRouteTable([stripe, inner, observed]), createRouteTable([tenant, observed])] as const;
+
+const head = (method: string) => ({
+  method,
+  target: '/',
+  params: {},
+  header: () => undefined,
+  isRepeated: () => false,
+  release: () => {},
+});
+const deliveries = [stripe, inner, tenant, observed].map((route) => new Delivery(route, head('POST'), 0));
+
+function guardOf(table: () => (typeof tables)[number]) {
+  return createRouterGuard('router', {
+    table,
+    deliver() {},
+    bypassed() {},
+    seen() {},
+    onFault(_, error) {
+      throw error;
+    },
+  });
+}
+
+function newRequest(): IncomingMessage {
+  const req = new IncomingMessage(new Socket());
+  req.method = 'POST';
+  return req;
+}
+
+const summary = (ruling: Ruling | undefined) => ruling && { kind: ruling.kind, path: ruling.route.path };
+
+afterEach(endRun);
+
+const text = fc.constantFrom(
+  '',
+  '/',
+  '/webhooks',
+  '/webhooks/stripe',
+  '/webhooks/stripe/connect',
+  '/stripe',
+  '/connect',
+  '/other',
+  '/a/hook',
+  '/hook',
+  '/watched',
+  '/%77atched',
+);
+const question = fc.record({
+  kind: fc.constant('ask' as const),
+  base: fc.oneof({ weight: 3, arbitrary: fc.constant('') }, { weight: 1, arbitrary: text }),
+  url: text,
+  place: fc.option(text, { nil: undefined }),
+  isMount: fc.boolean(),
+  method: fc.constantFrom('POST', 'POST', 'PUT', 'GET'),
+  which: fc.constantFrom(0, 0, 1),
+});
+const step = fc.oneof(
+  { weight: 10, arbitrary: question },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deliver' as const), which: fc.constantFrom(0, 1), as: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('replace' as const), with: fc.constantFrom(0, 1) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pause' as const) }) },
+);
+
+describe('what the guard remembers of a request', () => {
+  it('never changes what it says', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let table: (typeof tables)[number] = tables[0];
+        const guard = guardOf(() => table);
+        const requests = [newRequest(), newRequest()];
+        const as: (Delivery | undefined)[] = [undefined, undefined];
+        beginRun();
+        // Each is asked twice in a row now and then, as it comes from layers beside each other.
+        for (const each of steps.flatMap((one, i) => (i % 2 === 0 ? [one] : [one, one]))) {
+          if (each.kind === 'replace') table = tables[each.with as 0 | 1];
+          else if (each.kind === 'pause') {
+            endRun();
+            beginRun();
+          } else if (each.kind === 'deliver') {
+            as[each.which] = deliveries[each.as]!;
+            letThrough(requests[each.which]!, deliveries[each.as]!);
+          } else {
+            const { base, url, place, isMount, method, which } = each;
+            const req = requests[which]!;
+            req.method = method;
+            const delivery = as[which];
+            const passage = { method, path: wholePath(base, url), place, isMount, delivery, head: () => head(method) };
+            const expected = judge(table, { ...passage, hasRawBody: () => isUnread(req) });
+            expect(summary(guard.judge(req, base, url, place, isMount))).toEqual(summary(expected));
+            expect(guard.deliveryOf(req)).toBe(delivery);
+          }
+        }
+        endRun();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('ends with the run: nothing holds a request', () => {
+    const guard = guardOf(() => tables[0]);
+    const req = newRequest();
+    expect(beginRun()).toBe(true);
+    expect(beginRun()).toBe(false);
+    guard.judge(req, '', '/other');
+    expect(lastPassageOf(req, guard)?.url).toBe('/other');
+    expect(guard.hasPassed(req, '', '/other', undefined, false)).toBe(true);
+    expect(guard.hasPassed(req, '', '/others', undefined, false)).toBe(false);
+    endRun();
+    expect(lastPassageOf(req, guard)).toBeUndefined();
+    guard.judge(req, '', '/other');
+    expect(lastPassageOf(req, guard)).toBeUndefined();
+  });
+
+  it('is of one config and one question only', () => {
+    let table: (typeof tables)[number] = tables[0];
+    const guard = guardOf(() => table);
+    const req = newRequest();
+    beginRun();
+    expect(guard.judge(req, '', '/a/hook')).toBeUndefined();
+    table = tables[1];
+    expect(guard.judge(req, '', '/a/hook')?.route).toBe(tenant);
+    table = tables[0];
+    const [, ofInner] = deliveries;
+    letThrough(req, ofInner!);
+    const ask = (isMount: boolean) => guard.judge(req, '/webhooks/stripe', '/connect', '/webhooks/stripe', isMount);
+    expect(ask(true)).toBeUndefined();
+    expect(ask(false)).toMatchObject({ kind: 'refuse', route: stripe });
+  });
+
+  it('is of one guard only, and gone when it stops', () => {
+    const guards = [guardOf(() => tables[0]), guardOf(() => tables[1])] as const;
+    const req = newRequest();
+    beginRun();
+    expect(guards[0].judge(req, '', '/a/hook')).toBeUndefined();
+    expect(guards[1].judge(req, '', '/a/hook')?.route).toBe(tenant);
+    guards[1].stop();
+    expect(guards[1].judge(req, '', '/a/hook')).toBeUndefined();
+  });
+});
