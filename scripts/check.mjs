@@ -15,6 +15,7 @@ const STEPS = [
   'test:fetch',
   'test:next',
   'test:frameworks',
+  'test:versions:pairs',
   'test:agents',
   'test:sdk-3',
   'test:package',
