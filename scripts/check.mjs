@@ -14,6 +14,7 @@ const STEPS = [
   'test:stores',
   'test:fetch',
   'test:frameworks',
+  'test:versions:pairs',
   'test:agents',
   'test:sdk-3',
   'test:package',

@@ -8,6 +8,7 @@ const ELSEWHERE = [
   ['npm run test:stores', 'the stores on real servers and clients: needs redis-server and postgresql, installs the clients'],
   ['npm run test:package', 'the packed tarball in projects of its own: installs packages beyond this one'],
   ['npm run test:frameworks', 'every spelling, door and rewrite over every router: installs the frameworks'],
+  ['npm run test:versions', 'oldest and newest versions of frameworks, Node and the SDK: downloads these'],
   ['npm run test:agents', 'other agents in the process, threads, clusters, bundles: installs the agents'],
   ['npm run test:sdk-3', 'the newer OpenTelemetry SDK on Node 22 and 24: downloads both'],
 ];

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { WebhookInstrumentation } from '../instrumentation.js';
+import { isApiOlder } from './api-copies.js';
 import type { ExportPlan } from './export-plan.js';
 import { outworxVariables, withVariables } from './outworx-preset.js';
 
@@ -8,6 +9,7 @@ const require = createRequire(import.meta.url);
 
 /** True when the application, or a preload before us, has set up a tracer provider. */
 export function isSdkRegistered(): boolean {
+  if (isApiOlder()) return true;
   const provider = trace.getTracerProvider();
   // A proxy of another copy of the API was put there by an SDK of that copy.
   if (!(provider instanceof ProxyTracerProvider)) return true;

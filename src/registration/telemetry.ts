@@ -1,4 +1,5 @@
-import * as api from '@opentelemetry/api';
+import type { ProxyTracerProvider } from '@opentelemetry/api';
+import { apiProviders } from './api-copies.js';
 import type { Flushable } from './flush.js';
 import { loggerProvider, olderLoggerProvider } from './logger-providers.js';
 
@@ -20,10 +21,10 @@ export async function flushProviders(): Promise<void> {
 }
 
 function providers(): Provider[] {
-  const tracer = api.trace.getTracerProvider();
+  const { tracer, meter } = apiProviders();
   const all: unknown[] = [
-    'getDelegate' in tracer ? (tracer as api.ProxyTracerProvider).getDelegate() : tracer,
-    api.metrics.getMeterProvider(),
+    'getDelegate' in tracer ? (tracer as ProxyTracerProvider).getDelegate() : tracer,
+    meter,
     loggerProvider(),
     olderLoggerProvider(),
   ];

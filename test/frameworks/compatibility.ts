@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY } from '../helpers/repository.js';
+import { writeSection } from '../helpers/page-section.js';
 
 /** What was seen of one set-up behind one protocol. */
 export interface Seen {
@@ -11,7 +11,7 @@ export interface Seen {
   readonly signedRuns: number;
 }
 
-const PAGE = join(REPOSITORY, 'docs/reference/compatibility.md');
+const PAGE = 'docs/reference/compatibility.md';
 const FRAMEWORKS = [
   ...['express', 'express4', 'router', 'router1', 'fastify', 'fastify4', 'koa', 'koa2', '@koa/router', 'koa-mount', '@hapi/hapi'],
   ...[
@@ -29,14 +29,14 @@ const FRAMEWORKS = [
 ];
 const PROTOCOLS = ['http', 'https', 'http2'];
 
-/** Writes the page from a run: `COMPATIBILITY=write npm run test:frameworks -- spellings`. */
+/** Writes its part of the page from a run: `COMPATIBILITY=write npm run test:frameworks -- spellings`. */
 export function writeCompatibility(seen: readonly Seen[]): void {
   const names = [...new Set(seen.map(({ name }) => name))];
   const rows = names.map((name) => {
     const cells = PROTOCOLS.map((protocol) => cellOf(seen.find((one) => one.name === name && one.protocol === protocol)));
     return `| ${name} | ${cells.join(' | ')} |`;
   });
-  writeFileSync(PAGE, `${headOf(seen)}\n${rows.join('\n')}\n`);
+  writeSection(PAGE, 'Spellings', `${headOf(seen)}\n${rows.join('\n')}`);
 }
 
 function cellOf(one: Seen | undefined): string {
@@ -48,9 +48,7 @@ function headOf(seen: readonly Seen[]): string {
   const versions = FRAMEWORKS.map((name) => [name, dependencies()[name]!] as const).map(
     ([name, version]) => `\`${name}\` ${version.replace(/^npm:.*@/, '')}`,
   );
-  return `# Compatibility
-
-Made by a run of \`COMPATIBILITY=write npm run test:frameworks -- spellings\`, on Node ${process.versions.node}: ${requests} requests without a signature, in
+  return `Made by a run of \`COMPATIBILITY=write npm run test:frameworks -- spellings\`, on Node ${process.versions.node}: ${requests} requests without a signature, in
 ${seen[0]?.spellings} spellings of one path, to each of these ways to put a handler there; then a signed delivery. The same command without \`COMPATIBILITY\` checks it.
 
 Each cell: how often the handler ran unverified, of how many spellings; how often for the signed delivery. – : the framework does not speak it.

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/package/*.test.ts'],
     globalSetup: ['test/package/install-tarball.ts'],
     reporters: reporters(),
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
   },
 });

@@ -16,6 +16,13 @@ interface Found {
   readonly handlers: readonly Handler[];
 }
 
+interface PolkaApp {
+  /** What tells Polka from others that build on its router, with handlers of another kind. */
+  readonly wares?: unknown;
+  /** Of each method, by pattern. */
+  readonly handlers: Readonly<Record<string, Readonly<Record<string, readonly Handler[]>> | undefined>>;
+}
+
 /** Polka 0.5. Its class is not to be had; the router that it extends is, and hands out the handlers of each request. */
 export const polkaRouter: RouterAdapter = {
   name: 'Polka router',
@@ -26,35 +33,56 @@ export const polkaRouter: RouterAdapter = {
   },
   patch(prototype, guard) {
     return replaceMethod(prototype, 'find', (original) => {
-      return function (this: { wares?: unknown }, method: string, path: string) {
+      return function (this: PolkaApp, method: string, path: string) {
         const found = original.call(this, method, path) as Found | false;
-        // Others build on that router too, with handlers of another kind.
         if (!found || this.wares === undefined) return found;
-        return { ...found, handlers: found.handlers.map((handler) => guarded(handler, path, guard)) };
+        const pattern = () => patternOf(this, method, found);
+        return { ...found, handlers: found.handlers.map((handler) => guarded(handler, path, pattern, guard)) };
       };
     });
   },
 };
 
+/** It tells the handlers that it found, not where it had them from. */
+function patternOf({ handlers }: PolkaApp, method: string, found: Found): string | undefined {
+  const listed = [handlers[method], handlers['*']].flatMap((byPattern) => Object.entries(byPattern ?? {}));
+  return listed.find(([, list]) => list === found.handlers)?.[0];
+}
+
 /** Polka has chosen by now: what middleware does to `req.url` changes nothing any more. */
-function guarded(handler: Handler, found: string, guard: RouterGuard): Handler {
+function guarded(handler: Handler, found: string, pattern: () => string | undefined, guard: RouterGuard): Handler {
   return (req, res, next) => {
-    const ruling = guard.judge(req, '', req.url ?? '', wholePath(found, req));
-    if (ruling === undefined) return handler(req, res, watched(req, next, guard));
-    return guard.carryOut(ruling, req, res, () => handler(req, res, watched(req, next, guard)));
+    const ruling = guard.judge(req, '', req.url ?? '', below(cutOff(found, req), found));
+    if (ruling === undefined) return handler(req, res, watched(found, pattern, req, next, guard));
+    return guard.carryOut(ruling, req, res, () => handler(req, res, watched(found, pattern, req, next, guard)));
   };
 }
 
 /** Below a mounted application the mount point has been cut off: what was sent has it still. */
-function wholePath(found: string, { originalUrl = '' }: PolkaRequest): string {
+function cutOff(found: string, { originalUrl = '' }: PolkaRequest): string {
   const query = originalUrl.indexOf('?');
   const sent = query < 0 ? originalUrl : originalUrl.slice(0, query);
-  return sent.endsWith(found) ? sent : found;
+  if (sent.endsWith(found)) return sent.slice(0, sent.length - found.length);
+  return found === '/' ? sent : '';
 }
 
-function watched(req: IncomingMessage, next: ((error?: unknown) => void) | undefined, guard: RouterGuard) {
+/** The root of a mounted application is its mount point. */
+function below(mount: string, path: string): string {
+  return mount !== '' && path === '/' ? mount : mount + path;
+}
+
+function watched(
+  found: string,
+  pattern: () => string | undefined,
+  req: PolkaRequest,
+  next: ((error?: unknown) => void) | undefined,
+  guard: RouterGuard,
+) {
   const delivery = guard.deliveryOf(req);
-  if (delivery === undefined || next === undefined) return next;
+  if (delivery === undefined) return next;
+  const own = pattern();
+  if (own !== undefined) delivery.routerPattern = below(cutOff(found, req), own);
+  if (next === undefined) return next;
   return (error?: unknown) => {
     noteError(delivery, error);
     next(error);

@@ -10,6 +10,7 @@ import Koa3 from 'koa';
 import mount from 'koa-mount';
 import Koa2 from 'koa2';
 import methodOverride from 'method-override';
+import polka from 'polka';
 import restify from 'restify';
 
 const PATH = '/webhooks/stripe';
@@ -72,11 +73,21 @@ function hapi(handler, ...before) {
   };
 }
 
+/** Polka has chosen by the time that its own middleware runs. */
+const beforePolka =
+  (make) =>
+  (handler, ...before) => {
+    const { handler: listener } = make(handler);
+    return (req, res) => pass(before, req, res).then(() => listener(req, res));
+  };
+
 /** Applications with the webhook's handler, and a place for middleware before it. */
 export const APPS = {
   'Express 4': (handler, ...before) => before.reduce((app, use) => app.use(use), express4()).post(PATH, handler),
   'Express 5': (handler, ...before) => before.reduce((app, use) => app.use(use), express5()).post(PATH, handler),
   'Express 5, mounted': (handler, ...before) => before.reduce((app, use) => app.use(use), express5()).use(PATH, handler),
+  Polka: beforePolka((handler) => polka().post(PATH, handler)),
+  'Polka, mounted': beforePolka((handler) => polka().use('/webhooks', polka().use('/stripe', polka().post('/', handler)))),
   Connect: (handler, ...before) => before.reduce((app, use) => app.use(use), connect()).use(PATH, handler),
   restify: (handler, ...before) => {
     const server = restify.createServer();

@@ -21,5 +21,7 @@ export const setups = {
       req.params.provider.toLowerCase() === 'stripe' ? handler(req, res) : res.end(),
     ).handler,
   'Polka, an application in an application': (handler) => polka().use('/webhooks', polka().post('/stripe', handler)).handler,
+  'Polka, the root of applications in applications': (handler) =>
+    polka().use('/webhooks', polka().use('/stripe', polka().post('/', handler))).handler,
 };
 export const protocols = ['http', 'https', 'http2'];
