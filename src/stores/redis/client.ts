@@ -51,12 +51,25 @@ export function isCluster(client: RedisClient): boolean {
 /** What the clients emit when a connection broke: ioredis and iovalkey, single or cluster, and redis. */
 const BREAKS = ['close', '-node', 'reconnecting'];
 
+/** One listener for each client, however many stores use it: Node warns of more than ten. */
+const listening = new WeakMap<object, Set<() => void>>();
+
 /** Undefined for a client that does not tell. */
 export function breaksOf(client: RedisClient): ((listener: () => void) => void) | undefined {
   if (!has(client, 'on')) return undefined;
   const emitter = client as unknown as { on(event: string, listener: () => void): unknown };
   return (listener) => {
-    for (const event of BREAKS) emitter.on(event, listener);
+    const others = listening.get(emitter);
+    if (others !== undefined) {
+      others.add(listener);
+      return;
+    }
+    const listeners = new Set([listener]);
+    listening.set(emitter, listeners);
+    const broke = () => {
+      for (const each of listeners) each();
+    };
+    for (const event of BREAKS) emitter.on(event, broke);
   };
 }
 
