@@ -23,23 +23,22 @@ const count = Number(values.requests);
 const VARIANTS = ['bare', 'storage', 'ours'];
 const TRAFFIC = ['no route', 'verified delivery'];
 
-const rows = [];
+console.log(`medians of ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
+const heads = ['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('');
+console.log(`${''.padEnd(38)}${heads}   middle half       best rounds`);
 for (const name of values.apps?.split(',') ?? Object.keys(APPS)) {
   const processes = {};
   for (const variant of VARIANTS) processes[variant] = await start(name, variant);
-  for (const traffic of TRAFFIC) rows.push({ name, traffic, raw: await measure(processes, traffic) });
+  for (const traffic of TRAFFIC) report(`${name.padEnd(20)}${traffic}`, await measure(processes, traffic));
   for (const child of Object.values(processes)) child.disconnect();
-}
-for (const traffic of TRAFFIC) {
-  console.log(`\n${traffic}: medians of ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
-  console.log(
-    `${''.padEnd(22)}${['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('')}   middle half       best rounds`,
-  );
-  for (const row of rows.filter((each) => each.traffic === traffic)) report(row);
 }
 
 async function start(name, variant) {
-  const child = fork(new URL('./guard/process.mjs', import.meta.url), [name, variant], { execPath: values.node });
+  const child = fork(new URL('./guard/process.mjs', import.meta.url), [name, variant], {
+    execPath: values.node,
+    // On a busy machine the threads of the garbage collector wait for each other, and that is counted.
+    execArgv: ['--single-threaded-gc'],
+  });
   await once(child, 'message');
   return child;
 }
@@ -57,7 +56,7 @@ async function measure(processes, traffic) {
   return raw;
 }
 
-function report({ name, raw }) {
+function report(name, raw) {
   const sorted = (of) => raw.map(of).sort((a, b) => a - b);
   const at = (list, share) => list[Math.floor((list.length - 1) * share)].toFixed(2);
   const guard = sorted(({ storage, ours }) => ours - storage);
@@ -65,5 +64,5 @@ function report({ name, raw }) {
   const cells = [...medians, at(guard, 0.5)].map((cell) => cell.padStart(10)).join('');
   const best = Math.min(...raw.map(({ ours }) => ours)) - Math.min(...raw.map(({ storage }) => storage));
   const spread = `${at(guard, 0.25)} to ${at(guard, 0.75)}`;
-  console.log(`${name.padEnd(22)}${cells}   ${spread.padEnd(18)}${best.toFixed(2).padStart(8)}`);
+  console.log(`${name.padEnd(38)}${cells}   ${spread.padEnd(18)}${best.toFixed(2).padStart(8)}`);
 }

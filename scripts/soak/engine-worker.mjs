@@ -15,7 +15,12 @@ process.on('message', (message) => {
   clockOffsetMs = message.clockOffsetMs;
 });
 
-const store = redisStoreByUrl({ url: settings.url, package: settings.package, directory: CLIENTS });
+const store = redisStoreByUrl({
+  url: settings.url,
+  package: settings.package,
+  directory: CLIENTS,
+  durableAck: settings.durableAck,
+});
 const engine = createEngine({
   store,
   now: () => Date.now() + clockOffsetMs,

@@ -10,7 +10,12 @@ const CLIENTS = fileURLToPath(new URL('../../test/stores-real', import.meta.url)
 const effects = openSync(join(settings.effects, String(process.pid)), 'a');
 
 const attempts = new WeakMap();
-const store = redisStoreByUrl({ url: settings.url, package: settings.package ?? 'ioredis', directory: CLIENTS });
+const store = redisStoreByUrl({
+  url: settings.url,
+  package: settings.package ?? 'ioredis',
+  directory: CLIENTS,
+  durableAck: settings.durableAck,
+});
 const engine = createEngine({
   store,
   onFault() {},

@@ -1,10 +1,11 @@
-// npm run soak:redis -- [--deliveries 1000000] [--redis-kills 9] [--workers 4] [--package ioredis]
+// npm run soak:redis -- [--deliveries 1000000] [--redis-kills 9] [--workers 4] [--package ioredis] [--appendfsync everysec]
+// With --lag 20 a replica takes over each time, that is so many milliseconds behind.
 //
 // Deliveries, a fifth of them duplicates, over the engine in several processes, each delivery repeated until it is answered with
 // 200; Redis (AOF, everysec) killed meanwhile, and the wall clock moved. Effects are counted in files, outside of the processes.
 import { parseArgs } from 'node:util';
-import { startRedis } from '../../.tmp/soak/parts.mjs';
 import { eventCount } from './deliveries.mjs';
+import { startDyingRedis } from './dying-redis.mjs';
 import { conclude, effectsFolder, startWorker } from './workers.mjs';
 
 const { values } = parseArgs({
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     'redis-kills': { type: 'string', default: '9' },
     workers: { type: 'string', default: '4' },
     package: { type: 'string', default: 'ioredis' },
+    lag: { type: 'string' },
+    'durable-ack': { type: 'string', default: '0' },
     appendfsync: { type: 'string', default: 'everysec' },
     verbose: { type: 'boolean', default: false },
   },
@@ -23,10 +26,12 @@ const workers = Number(values.workers);
 const HOUR_MS = 3_600_000;
 const CLOCK_MOVES_MS = [HOUR_MS, -HOUR_MS, 8_760 * HOUR_MS, -8_760 * HOUR_MS, 0];
 
-const redis = await startRedis({ aof: true, args: ['--appendfsync', values.appendfsync] });
+const lagMs = values.lag === undefined ? undefined : Number(values.lag);
+const redis = await startDyingRedis({ lagMs, args: ['--appendfsync', values.appendfsync] });
 const effects = effectsFolder();
+const durableAck = Number(values['durable-ack']);
 const startedAt = performance.now();
-const settings = { deliveries, workers, url: redis.url, package: values.package, effects: effects.folder };
+const settings = { deliveries, workers, url: redis.url, package: values.package, effects: effects.folder, durableAck };
 const running = Array.from({ length: workers }, (_, index) => startWorker('./engine-worker.mjs', { ...settings, index }));
 const done = running.map(() => 0);
 const totals = { claims: 0, retries: 0, leasesLost: 0, dropped: 0, away: 0 };
@@ -55,9 +60,7 @@ async function progress() {
   isKilling = true;
   killed++;
   killedAt.push(Date.now());
-  await redis.kill();
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  await redis.start();
+  await redis.die();
   isKilling = false;
 }
 
@@ -84,12 +87,13 @@ await redis.stop();
 effects.remove();
 
 conclude(
-  `${deliveries} deliveries of ${events} events over ${workers} processes, Redis killed ${killed} times, clock moved ${moves} times`,
+  `${deliveries} deliveries of ${events} events over ${workers} processes, Redis killed ${killed} times${lagMs === undefined ? '' : ` (a replica ${lagMs} ms behind takes over)`}, clock moved ${moves} times`,
   {
     seconds: seconds.toFixed(1),
     'deliveries per second': Math.round(deliveries / seconds),
     'events lost': lost,
     'events handled twice': twice,
+    ...(lagMs === undefined ? {} : { 'unknown to the replica': redis.lacked }),
     'lines on stderr, bad exits': errors,
     'answers asked for again (503)': totals.retries,
     'times a breaker opened': totals.away,

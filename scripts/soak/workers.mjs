@@ -41,7 +41,7 @@ export function effectsFolder() {
 /** Ends by an error code when one of them is not so. */
 export function conclude(title, facts, promises) {
   console.log(`\n${title}`);
-  for (const [name, value] of Object.entries(facts)) console.log(`  ${name.padEnd(34)}${value}`);
+  for (const [name, value] of Object.entries(facts)) console.log(`  ${name.padEnd(38)}${value}`);
   const broken = Object.entries(promises).filter(([, isKept]) => !isKept);
   for (const [promise] of broken) console.log(`  BROKEN: ${promise}`);
   if (broken.length === 0) console.log(`  kept: ${Object.keys(promises).join(', ')}`);

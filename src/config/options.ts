@@ -47,6 +47,8 @@ export interface RedisOption {
     readonly url: string;
     /** Begins every key; 1 to 64 printable characters. Default `webhook:`. */
     readonly prefix?: string | undefined;
+    /** How many replicas must have a claim before its handler runs; see the docs for what that costs. Default 0. */
+    readonly durableAck?: number | undefined;
     /** Keep headers and body of recorded responses too. Default false: a retry is answered with the status alone. */
     readonly storeResponseBody?: boolean | undefined;
     /** 32 bytes in hex or base64; encrypts what `storeResponseBody` keeps. Default: not encrypted. */

@@ -5,6 +5,7 @@ import { about, flag, size } from './schema-parts.js';
 const ENTRIES = `a whole number, ${STORE_ENTRIES.min} to ${STORE_ENTRIES.max}`;
 const URL_FORM = 'redis://[user:password@]host[:port][/database], or rediss://';
 const PREFIX = '1 to 64 printable characters without spaces';
+const REPLICAS = 'a whole number, 0 to 16';
 const KEY = '32 bytes, in hex or base64';
 
 export function memoryBounds() {
@@ -36,6 +37,15 @@ export function redisOptions() {
       prefix: v.optional(
         v.pipe(v.string(PREFIX), v.regex(/^[\x21-\x7e]{1,64}$/, PREFIX), about('Begins every key.', 'webhook:')),
       ),
+      durableAck: v.optional(
+        v.pipe(
+          v.number(REPLICAS),
+          v.integer(REPLICAS),
+          v.minValue(0, REPLICAS),
+          v.maxValue(16, REPLICAS),
+          about('How many replicas must have a claim before its handler runs.', 0),
+        ),
+      ),
       storeResponseBody: v.optional(flag('Keep headers and body of recorded responses too.', false)),
       encryptionKey: v.optional(
         v.pipe(
@@ -45,6 +55,6 @@ export function redisOptions() {
         ),
       ),
     },
-    'an object with url, prefix, storeResponseBody and encryptionKey',
+    'an object with url, prefix, durableAck, storeResponseBody and encryptionKey',
   );
 }

@@ -1,9 +1,12 @@
+import type { Deadlines } from './deadlines.js';
 import { afterInput, quietTimeout } from './timers.js';
 
 /** How long to wait for a promise. What comes after that goes to `late`. */
 export interface Patience<T> {
   readonly limitMs: number;
   readonly late?: (value: T) => void;
+  /** Of many that have the same limit. */
+  readonly deadlines?: Deadlines;
 }
 
 /** The promise was still open when patience ended. */
@@ -49,21 +52,35 @@ function whenSettled<T>(
     failed(new NoAnswerError(patience!.limitMs));
   };
   // After a busy spell timers come first, with the answer already in the socket: look there before giving up.
-  const timer = patience && quietTimeout(() => afterInput(giveUp), patience.limitMs);
+  const passed = () => afterInput(giveUp);
+  const deadline = patience?.deadlines?.add(passed);
+  const timer = patience && deadline === undefined ? quietTimeout(passed, patience.limitMs) : undefined;
+  const settle = () => {
+    isSettled = true;
+    if (deadline === undefined) clearTimeout(timer);
+    else deadline.passed = undefined;
+  };
   promise.then(
     (value) => {
-      isSettled = true;
-      clearTimeout(timer);
-      if (isOver) patience?.late?.(value);
-      // A microtask of its own, so that what `next` throws is no rejection of this promise.
-      else queueMicrotask(() => next(value));
+      settle();
+      goOn(isOver ? patience?.late : next, value);
     },
     (error) => {
-      isSettled = true;
-      clearTimeout(timer);
-      if (!isOver) queueMicrotask(() => failed(error));
+      settle();
+      if (!isOver) goOn(failed, error);
     },
   );
+}
+
+/** What it throws is no rejection of the promise that we waited for. */
+function goOn<T>(next: ((value: T) => void) | undefined, value: T): void {
+  try {
+    next?.(value);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
 
 /** What `next` makes of a value, at once, or of what it will be. `failed` is for a promise that is rejected. */

@@ -1,3 +1,4 @@
+import { createDeadlines } from './deadlines.js';
 import type { ClaimAnswer, DedupeObserver } from './dedupe-observer.js';
 import { NoAnswerError, whenReady } from './maybe-async.js';
 import type { Claim, ClaimRequest, DedupeStore } from './store.js';
@@ -42,16 +43,23 @@ export interface StoreGate {
 
 const FAILURES = 5;
 const PROBE_MS = 1_000;
-/** A process that uses the same store finds it again a probe later than we do, at worst. */
-const RECALL_MS = PROBE_MS + 50;
+/** After a break most are back at once. */
+const FIRST_PROBE_MS = 25;
+/** Another process finds the store again a probe and a reconnection later than we do, at worst, and has then to tell what it knows. */
+const RECALL_MS = 2 * PROBE_MS;
 
 export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOptions): StoreGate {
   const listeners: (() => void)[] = [];
+  const patience = { limitMs, deadlines: createDeadlines(limitMs) };
   let failures = 0;
   let isShut = false;
   let isRecalling = false;
   /** A store that only was slow has lost nothing. */
   let hasBroken = false;
+  store.onBreak?.(() => {
+    hasBroken = true;
+    shut(FIRST_PROBE_MS);
+  });
 
   return {
     get isShut() {
@@ -87,7 +95,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
         failedOnce(error);
         failed(error);
       },
-      late === undefined ? { limitMs } : { limitMs, late },
+      late === undefined ? patience : { ...patience, late },
     );
   }
 
@@ -116,7 +124,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
         next(answer);
       },
       refused,
-      { limitMs, late: (answer) => isClaim(answer) && late?.(answer) },
+      late === undefined ? patience : { ...patience, late: (answer) => isClaim(answer) && late(answer) },
     );
     isAtOnce = false;
 
@@ -137,23 +145,28 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
   function failedOnce(error: unknown): void {
     onFault('dedupe store', error);
     hasBroken ||= !(error instanceof NoAnswerError);
-    if (++failures < FAILURES || isShut) return;
+    if (++failures >= FAILURES) shut(PROBE_MS);
+  }
+
+  function shut(probeMs: number): void {
+    if (isShut) return;
     isShut = true;
     watch.storeAway(true);
-    probeLater();
+    probeLater(probeMs);
   }
 
   /** By a claim that is nobody's, not by a delivery: that would have to wait for a store which is most likely still away. */
-  function probeLater(): void {
+  function probeLater(ms: number): void {
+    const again = () => probeLater(Math.min(2 * ms, PROBE_MS));
     quietTimeout(() => {
       const by = { token: newToken(), bodyHash: '', leaseMs: PROBE_MS, ttlMs: PROBE_MS };
       whenReady(
         () => store.claim(`probe ${by.token}`, by),
-        (answer) => (isClaim(answer) ? back() : probeLater()),
-        probeLater,
-        { limitMs },
+        (answer) => (isClaim(answer) ? back() : again()),
+        again,
+        patience,
       );
-    }, PROBE_MS);
+    }, ms);
   }
 
   function back(): void {

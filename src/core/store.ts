@@ -31,6 +31,11 @@ export interface DedupeStore {
   whenSettled(key: string, timeoutMs: number): Promise<boolean>;
   /** Drops what is remembered of an event that is not in progress. False when there was nothing to drop. */
   forget(key: string): boolean | Promise<boolean>;
+  /**
+   * For a store whose server is elsewhere, where it can know: calls `listener` when the connection broke. The server may have lost what
+   * it acknowledged last; each process then tells it again.
+   */
+  onBreak?(listener: () => void): void;
   /** What the store counts, for metrics. Only what it can say is there. */
   readonly stats?: StoreStats | undefined;
 }

@@ -1,10 +1,11 @@
 import type { DedupeStore } from '../core/store.js';
 import { createPolling } from './polling.js';
-import { type RedisClient, senderOf } from './redis/client.js';
+import { breaksOf, isCluster, type RedisClient, senderOf } from './redis/client.js';
 import { readClaim } from './redis/records.js';
+import { waitForReplicas } from './redis/replicated.js';
 import { replyText, scriptRunner } from './redis/run-script.js';
-import { CLAIM, COMPLETE, EXTEND, FORGET, IN_PROGRESS, RELEASE, type Script } from './redis/scripts.js';
-import { createSentinel } from './redis/sentinel.js';
+import { CLAIM, COMPLETE, EXTEND, FORGET, firstRecord, IN_PROGRESS, RELEASE } from './redis/scripts.js';
+import { createSentinel, sentinelKeys } from './redis/sentinel.js';
 import { responseText } from './response-text.js';
 import { shortDigest } from './short-digest.js';
 import { spanText } from './span-text.js';
@@ -17,6 +18,12 @@ export interface RedisStoreOptions {
   readonly storeResponseBody?: boolean | undefined;
   /** Encrypts what `storeResponseBody` keeps, by AES-256-GCM: 32 bytes, or their hex or base64. Default: not encrypted. */
   readonly encryptionKey?: string | Uint8Array | undefined;
+  /**
+   * How many replicas must have a claim before its handler runs, so that one of them that takes over knows of it. A claim that fewer
+   * have after 200 ms is a failure of the store. Each claim then takes as long as replicas lag, up to twice. Not in a cluster.
+   * Default 0: none.
+   */
+  readonly durableAck?: number | undefined;
   /** Calls of `whenSettled` that may wait at a time. Default 1,000; any more resolve with `false` at once. */
   readonly maxWaiters?: number | undefined;
 }
@@ -28,72 +35,77 @@ const LONGEST_MS = 10 * 365 * 86_400_000;
  * Remembers events in Redis (6 or later) or Valkey, through a client that the application has: of `redis`, `ioredis`, `iovalkey`,
  * `@valkey/valkey-glide`, single or cluster, or a function that sends a command. One key of about 190 bytes per event; ids are
  * hashed. The client's own time limits and queue are its owner's; see the docs for what to set.
- * @throws TypeError for what is no client, RangeError for an option out of range.
+ * @throws TypeError for what is no client and for `durableAck` in a cluster, RangeError for an option out of range.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): DedupeStore {
-  const { prefix = 'webhook:', maxWaiters = 1_000 } = options;
+  const { prefix = 'webhook:', durableAck = 0, maxWaiters = 1_000 } = options;
   if (!/^[\x21-\x7e]{1,64}$/.test(prefix))
     throw new RangeError('redisStore: prefix must be 1 to 64 printable characters without spaces');
+  if (!Number.isInteger(durableAck) || durableAck < 0 || durableAck > 16)
+    throw new RangeError('redisStore: durableAck must be a whole number, 0 to 16');
+  if (durableAck > 0 && isCluster(client)) throw new TypeError('redisStore: durableAck is not to be had in a cluster');
   const responses = responseText('redisStore', options);
-  const run = scriptRunner(senderOf(client));
-  const sentinel = createSentinel(run, `${prefix}sentinel`);
-  const polling = createPolling(async (key) => (await number(IN_PROGRESS, key)) === 1, maxWaiters);
+  const send = senderOf(client);
+  const sentinel = createSentinel(scriptRunner(send), sentinelKeys(prefix, isCluster(client)));
+  const ask = scriptRunner(send, { health: sentinel });
+  const askAndWait = scriptRunner(send, { health: sentinel, byText: true });
+  const replicate = durableAck === 0 ? undefined : waitForReplicas(send, durableAck, `${prefix}sentinel`);
+  const polling = createPolling(async (key) => (await ask(IN_PROGRESS, name(key), [], readNumber)) === 1, maxWaiters);
+  const onBreak = breaksOf(client);
+  onBreak?.(sentinel.doubt);
   const name = (key: string) => prefix + shortDigest(key);
 
-  async function ask(script: Script, key: string, ...args: string[]): Promise<unknown> {
-    try {
-      const reply = await run(script, name(key), ...args);
-      sentinel.look();
-      return reply;
-    } catch (error) {
-      sentinel.doubt();
-      throw error;
-    }
-  }
-
-  async function number(script: Script, key: string, ...args: string[]): Promise<number> {
-    const reply = replyText(await ask(script, key, ...args));
-    if (reply === '0' || reply === '1' || reply === '2') return Number(reply);
-    throw new Error('redis: a reply that is none of ours');
-  }
-
   return {
-    async claim(key, by) {
+    claim(key, by) {
       const { token, leaseMs, ttlMs, bodyHash, span } = by;
       const [lease, kept] = [whole(leaseMs), whole(ttlMs)];
-      const both = String(Number(lease) + Number(kept));
-      const reply = await ask(CLAIM, key, token, lease, kept, both, shortDigest(bodyHash), spanText(span));
-      return readClaim(reply, name(key), by, responses);
+      const named = name(key);
+      const record = firstRecord(token, shortDigest(bodyHash), spanText(span), String(kept));
+      const args = [record, String(lease + kept)];
+      const read = (reply: unknown) => readClaim(reply, named, by, responses);
+      return replicate === undefined ? ask(CLAIM, named, args, read) : replicate(() => askAndWait(CLAIM, named, args, read));
     },
     async extend(key, token, leaseMs) {
-      return (await number(EXTEND, key, token, whole(leaseMs))) === 1;
+      return (await ask(EXTEND, name(key), [`P${token}|`, String(whole(leaseMs))], readNumber)) === 1;
     },
-    async complete(key, token, { ttlMs, response }) {
-      const text = responses.write(name(key), response);
-      const status = String(response.status);
-      const isDone = await number(COMPLETE, key, token, status, text === '' ? '' : `|${text}`, memory(ttlMs));
-      if (isDone > 0) polling.wake(key);
-      return isDone > 0;
+    complete(key, token, { ttlMs, response }) {
+      const named = name(key);
+      const text = responses.write(named, response);
+      const args = [`P${token}|`, `D${response.status}`, memory(ttlMs)];
+      if (text !== '') args.push(`|${text}`);
+      return ask(COMPLETE, named, args, (reply) => {
+        const isDone = readNumber(reply) > 0;
+        if (isDone) polling.wake(key);
+        return isDone;
+      });
     },
     async release(key, token, ttlMs) {
-      if ((await number(RELEASE, key, token, memory(ttlMs))) === 1) polling.wake(key);
+      if ((await ask(RELEASE, name(key), [`P${token}|`, memory(ttlMs)], readNumber)) === 1) polling.wake(key);
     },
     whenSettled: polling.whenSettled,
     async forget(key) {
-      return (await number(FORGET, key)) === 1;
+      return (await ask(FORGET, name(key), [], readNumber)) === 1;
     },
+    ...(onBreak && { onBreak }),
     get stats() {
       return { resets: sentinel.resets };
     },
   };
 }
 
-function whole(ms: number): string {
-  return String(Math.min(Math.max(1, Math.round(ms) || 1), LONGEST_MS));
+function readNumber(reply: unknown): number {
+  if (reply === 1) return reply;
+  const text = replyText(reply);
+  if (text === '0' || text === '1' || text === '2') return Number(text);
+  throw new Error('redis: a reply that is none of ours');
+}
+
+function whole(ms: number): number {
+  return Math.min(Math.max(1, Math.round(ms) || 1), LONGEST_MS);
 }
 
 /** `0`: not at all. `-1`: for ever. */
 function memory(ttlMs: number): string {
   if (ttlMs === Number.POSITIVE_INFINITY) return '-1';
-  return ttlMs > 0 ? whole(ttlMs) : '0';
+  return ttlMs > 0 ? String(whole(ttlMs)) : '0';
 }

@@ -24,6 +24,7 @@ export function watchWrites(store: DedupeStore): WatchedStore {
     release: (key, token, ttlMs) => noted(store.release(key, token, ttlMs)),
     whenSettled: (key, timeoutMs) => store.whenSettled(key, timeoutMs),
     forget: (key) => store.forget(key),
+    ...(store.onBreak && { onBreak: (listener: () => void) => store.onBreak?.(listener) }),
     async written() {
       await Promise.allSettled(pending);
     },

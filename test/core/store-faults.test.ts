@@ -145,6 +145,7 @@ describe('a store that lost what it was told last', () => {
   /** As Redis is after a kill: what it acknowledged in the last seconds may be gone. */
   function forgetful() {
     const remote = remoteStore();
+    const listeners: (() => void)[] = [];
     let inner = memoryStore();
     const call = async <T>(fn: () => T): Promise<T> => {
       if (remote.isAway) throw new Error('away');
@@ -157,9 +158,13 @@ describe('a store that lost what it was told last', () => {
       release: (key, token, ttlMs) => call(() => inner.release(key, token, ttlMs)),
       whenSettled: (key, ms) => inner.whenSettled(key, ms),
       forget: (key) => inner.forget(key),
+      onBreak: (listener) => listeners.push(listener),
     };
     return {
       store,
+      breakConnection: () => {
+        for (const listener of listeners) listener();
+      },
       entries: () => inner.stats.entries,
       goAway() {
         remote.isAway = true;
@@ -188,6 +193,23 @@ describe('a store that lost what it was told last', () => {
       await vi.waitFor(async () => expect((await post('/webhooks/test', event(`e${i}`))).status).toBe(200), 10_000);
     expect(runs).toBe(3);
     expect(seen).not.toContain('lost /webhooks/test');
+  });
+
+  test('and was back before anybody asked: its connection broke, and it is told again', async () => {
+    const { store, goAway, comeBack, breakConnection } = forgetful();
+    let runs = 0;
+    const handler: http.RequestListener = (_req, res) => {
+      runs++;
+      res.end('ran');
+    };
+    const { post } = await start(handler, { onStoreFailure: 'retry-later' }, { store });
+    for (let i = 0; i < 3; i++) await post('/webhooks/test', event(`e${i}`));
+    goAway();
+    comeBack();
+    breakConnection();
+    for (let i = 0; i < 4; i++)
+      await vi.waitFor(async () => expect((await post('/webhooks/test', event(`e${i}`))).status).toBe(200), 10_000);
+    expect(runs).toBe(4);
   });
 
   test('while a handler is at work: its claim is taken again', async () => {

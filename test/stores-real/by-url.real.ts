@@ -70,7 +70,7 @@ describe.each(REDIS_PACKAGES)('a store by its URL, with %s', (name) => {
     expect(await store.forget(key)).toBe(true);
     await vi.waitFor(() => expect(store.stats?.resets).toBe(0));
     store.close();
-    expect(await server.command('ACL', 'DRYRUN', 'webhooks', 'GET', 'webhook:x')).toContain('no permissions');
+    expect(await server.command('ACL', 'DRYRUN', 'webhooks', 'GETDEL', 'webhook:x')).toContain('no permissions');
     expect(await server.command('ACL', 'DRYRUN', 'webhooks', 'SET', 'other', 'x')).toContain('no permissions');
   });
 

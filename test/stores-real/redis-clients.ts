@@ -13,6 +13,12 @@ type Connect = (port: number) => Promise<ConnectedClient>;
 export const load: (name: string) => any = createRequire(import.meta.url);
 
 const ignore = () => {};
+
+function glide() {
+  const loaded = load('@valkey/valkey-glide');
+  loaded.Logger.setLoggerConfig('off');
+  return loaded;
+}
 /** As the docs tell to set them: a command fails at once while the server is away. */
 const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, maxLoadingRetryTime: 500, retryStrategy: () => 50 } as const;
 
@@ -41,7 +47,7 @@ async function connectNodeRedis(port: number): Promise<ConnectedClient> {
 }
 
 async function connectGlide(port: number): Promise<ConnectedClient> {
-  const client = await load('@valkey/valkey-glide').GlideClient.createClient({
+  const client = await glide().GlideClient.createClient({
     addresses: [{ host: '127.0.0.1', port }],
     requestTimeout: 1_000,
   });
@@ -55,29 +61,37 @@ async function connectByFunction(port: number): Promise<ConnectedClient> {
   return { client: (args) => sendCommand.call(client, args), close };
 }
 
-async function connectIoredisCluster(port: number): Promise<ConnectedClient> {
-  const { Cluster } = load('ioredis');
-  const client = new Cluster([{ host: '127.0.0.1', port }]);
-  client.on('error', ignore);
-  await once(client, 'ready');
-  return { client, close: async () => client.disconnect() };
-}
+type ConnectCluster = (ports: readonly number[]) => Promise<ConnectedClient>;
 
-async function connectNodeRedisCluster(port: number): Promise<ConnectedClient> {
-  const client = load('redis').createCluster({ rootNodes: [{ url: `redis://127.0.0.1:${port}` }] });
+const connectClusterOf =
+  (name: 'ioredis' | 'iovalkey'): ConnectCluster =>
+  async (ports) => {
+    const client = new (load(name).Cluster)(
+      ports.map((port) => ({ host: '127.0.0.1', port })),
+      { retryDelayOnFailover: 50, clusterRetryStrategy: () => 50 },
+    );
+    client.on('error', ignore);
+    await once(client, 'ready');
+    return { client, close: async () => client.disconnect() };
+  };
+
+const connectNodeRedisCluster: ConnectCluster = async (ports) => {
+  const client = load('redis').createCluster({ rootNodes: ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) });
   client.on('error', ignore);
   await client.connect();
   return { client, close: async () => client.destroy() };
-}
+};
 
-async function connectGlideCluster(port: number): Promise<ConnectedClient> {
-  const { GlideClusterClient } = load('@valkey/valkey-glide');
-  const client = await GlideClusterClient.createClient({ addresses: [{ host: '127.0.0.1', port }], requestTimeout: 1_000 });
+const connectGlideCluster: ConnectCluster = async (ports) => {
+  const { GlideClusterClient } = glide();
+  const addresses = ports.map((port) => ({ host: '127.0.0.1', port }));
+  const client = await GlideClusterClient.createClient({ addresses, requestTimeout: 1_000 });
   return { client, close: async () => client.close() };
-}
+};
 
-export const CLUSTER_CLIENTS: Readonly<Record<string, Connect>> = {
-  ioredis: connectIoredisCluster,
+export const CLUSTER_CLIENTS: Readonly<Record<string, ConnectCluster>> = {
+  ioredis: connectClusterOf('ioredis'),
+  iovalkey: connectClusterOf('iovalkey'),
   redis: connectNodeRedisCluster,
   '@valkey/valkey-glide': connectGlideCluster,
 };

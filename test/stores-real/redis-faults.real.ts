@@ -155,6 +155,33 @@ test('a store that lost what it knew is told the last seconds again, and the los
   await vi.waitFor(() => expect(store.stats).toEqual({ resets: 1 }), 10_000);
 });
 
+test.each(['ioredis', 'iovalkey', 'redis'])('%s tells that its connection broke, without being asked anything', async (name) => {
+  const { client, close } = await CLIENTS[name]!(server.port);
+  const broke = vi.fn();
+  redisStore(client).onBreak?.(broke);
+  expect(broke).not.toHaveBeenCalled();
+  await server.kill();
+  await vi.waitFor(() => expect(broke).toHaveBeenCalled());
+  await close();
+});
+
+test('a Redis that keeps nothing is killed: it is told the last seconds again, and the loss is counted', async () => {
+  await connected.close();
+  await server.stop();
+  server = await startRedis({ aof: false });
+  connected = await CLIENTS.ioredis!(server.port);
+  const store = redisStore(connected.client);
+  await start(retryLater, { store });
+  for (const id of ['e1', 'e2']) await deliver(id);
+  await vi.waitFor(async () => expect(await server.command('EXISTS', 'webhook:sentinel')).toBe(':1\r\n'));
+  await server.kill();
+  await server.start();
+  expect(await server.command('DBSIZE')).toBe(':0\r\n');
+  for (const id of ['e1', 'e2', 'e3']) await deliver(id);
+  expect(runs).toBe(3);
+  await vi.waitFor(() => expect(store.stats).toEqual({ resets: 1 }), 10_000);
+});
+
 describe('what is under our key and not ours is a store that failed', () => {
   const key = () => `webhook:${shortDigest('the key')}`;
   const by = { token: 't', bodyHash: '', leaseMs: 1_000, ttlMs: 1_000 };

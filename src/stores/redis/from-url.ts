@@ -20,7 +20,13 @@ export interface ConnectedStore extends DedupeStore {
 
 export function redisStoreByUrl({ url, package: name, directory, ...options }: RedisPlace): ConnectedStore {
   const link = createLink(openByUrl(url, name, directory));
-  const store = redisStore(link.send, options);
+  const client = {
+    call: (...args: string[]) => link.send(args, ''),
+    on(event: string, listener: () => void) {
+      if (event === 'close') link.onBreak(listener);
+    },
+  };
+  const store = redisStore(client, options);
   return Object.defineProperties(
     { connect: link.connect, close: link.close } as ConnectedStore,
     Object.getOwnPropertyDescriptors(store),

@@ -14,10 +14,12 @@ export interface Link {
   readonly send: SendRedisCommand;
   connect(): void;
   close(): void;
+  /** A connection that was there is gone. */
+  onBreak(listener: () => void): void;
 }
 
 const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 500;
 /** The first deliveries after the start may wait so long for the connection; later ones are told at once. */
 const FIRST_CONNECT_MS = 2_000;
 
@@ -26,6 +28,7 @@ const FIRST_CONNECT_MS = 2_000;
  * with timers that keep no process alive.
  */
 export function createLink(open: OpenConnection): Link {
+  const listeners: (() => void)[] = [];
   let connection: Connection | undefined;
   let isReady = false;
   let isClosed = false;
@@ -36,9 +39,9 @@ export function createLink(open: OpenConnection): Link {
 
   function connect(): void {
     if (connection !== undefined || isClosed) return;
+    const isFirst = first === undefined;
     first ??= new Promise((resolve) => {
       settleFirst = resolve;
-      setTimeout(resolve, FIRST_CONNECT_MS).unref();
     });
     let mine: Connection | undefined;
     let isOver = false;
@@ -46,12 +49,14 @@ export function createLink(open: OpenConnection): Link {
       if (isOver) return;
       isOver = true;
       lastError = error;
+      const wasReady = isReady;
       isReady = false;
       connection = undefined;
       settleFirst();
       mine?.close();
       setTimeout(connect, pauseMs).unref();
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      if (wasReady && !isClosed) for (const listener of listeners) listener();
     };
     try {
       mine = open({
@@ -68,6 +73,8 @@ export function createLink(open: OpenConnection): Link {
     } catch (error) {
       down(error);
     }
+    // Not before: the client's package is loaded by the first of them, which may take as long.
+    if (isFirst) setTimeout(settleFirst, FIRST_CONNECT_MS).unref();
   }
 
   return {
@@ -78,6 +85,7 @@ export function createLink(open: OpenConnection): Link {
       return connection.send(args, key);
     },
     connect,
+    onBreak: (listener) => listeners.push(listener),
     close() {
       isClosed = true;
       connection?.close();

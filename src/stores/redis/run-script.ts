@@ -2,22 +2,51 @@ import { cleanError } from '../clean-error.js';
 import type { SendRedisCommand } from './client.js';
 import type { Script } from './scripts.js';
 
-export type RunScript = (script: Script, key: string, ...args: string[]) => Promise<unknown>;
+/** Runs a script over one key, and reads its reply. */
+export type RunScript = <T>(script: Script, key: string, args: readonly string[], read: (reply: unknown) => T) => Promise<T>;
+
+export interface RunScriptOptions {
+  readonly health?: ServerHealth;
+  /** The text each time: in one command, whatever the server has forgotten. */
+  readonly byText?: boolean;
+}
+
+/** Hears whether the server answered. */
+export interface ServerHealth {
+  look(): void;
+  doubt(): void;
+}
 
 /** By hash; a server that was restarted or flushed has forgotten the text and gets it again. */
-export function scriptRunner(send: SendRedisCommand): RunScript {
-  return async function runScript({ text, sha }, key, ...args) {
-    try {
-      return await send(['EVALSHA', sha, '1', key, ...args], key);
-    } catch (error) {
-      if (!isForgotten(error)) throw cleanError('redis', error);
-    }
-    try {
-      return await send(['EVAL', text, '1', key, ...args], key);
-    } catch (error) {
-      throw cleanError('redis', error);
-    }
+export function scriptRunner(send: SendRedisCommand, { health, byText = false }: RunScriptOptions = {}): RunScript {
+  return (script, key, args, read) => {
+    const answered = (reply: unknown) => {
+      health?.look();
+      return read(reply);
+    };
+    const [command, known] = byText ? ['EVAL', script.text] : ['EVALSHA', script.sha];
+    return sendSafely([command, known, '1', key, ...args], key).then(answered, (error) => {
+      if (byText || !isForgotten(error)) throw failure(error);
+      return sendSafely(['EVAL', script.text, '1', key, ...args], key).then(answered, (again) => {
+        throw failure(again);
+      });
+    });
   };
+
+  function failure(error: unknown): Error {
+    health?.doubt();
+    return cleanError('redis', error);
+  }
+
+  /** A client is not believed to give a promise that keeps its word. */
+  function sendSafely(args: readonly string[], key: string): Promise<unknown> {
+    try {
+      const reply = send(args, key);
+      return reply instanceof Promise ? reply : Promise.resolve(reply);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
 }
 
 function isForgotten(error: unknown): boolean {

@@ -8,68 +8,72 @@ export interface Script {
 
 /**
  * A record is one string under one key, so that each script touches one slot of a cluster:
- *   P<token>|<attempt>|<remembered for>|<body>|<span>|<span before>    in progress
- *   R<attempt>|<span>                                                  released
- *   D<status><body><span>[|<response>]                                 done
+ *   P<token>|<body><span>|<attempt>|<remembered for>|<span before>    in progress
+ *   R<attempt>|<span>                                                 released
+ *   D<status><body><span>[|<response>]                                done
  * A claim's key expires its lease after the time that its attempt is remembered for: as long as there is more left than that,
  * the lease runs. So all time is the server's, and the workers' clocks have no say.
+ * What is usual comes first in a script, and with no more of Lua than it needs: each call and each match costs a delivery a microsecond.
  */
-const RECORD = `
-local key = KEYS[1]
+const RECORD = `local key, mine = KEYS[1], ARGV[1]
 local record = redis.call('GETRANGE', key, 0, 65535)
 `;
-const HELD = `local holder, count, kept, body, span, before = string.match(record, '^P([%w_-]+)|(%d+)|(%d+)|([%w_-]*)|([%w_-]*)|([%w_-]*)$')
+const HELD = `local holder, what, count, kept, before = string.match(record, '^(P[%w_-]+|)([%w_-]*)|(%d+)|(%d+)|([%w_-]*)$')
 `;
-const KEEP = `
-local function keep(value, ttl)
-  if ttl == '0' then redis.call('DEL', key)
-  elseif ttl == '-1' then redis.call('SET', key, value)
-  else redis.call('SET', key, value, 'PX', ttl) end
-end
+/** Only the holder: the length of its body hash is known, and its span is what follows. */
+const BODY_LENGTH = 22;
+
+const keep = (value: string, ttl: string) => `if ${ttl} == '0' then redis.call('DEL', key)
+elseif ${ttl} == '-1' then redis.call('SET', key, ${value})
+else redis.call('SET', key, ${value}, 'PX', ${ttl}) end
+return 1
 `;
 
-/** ARGV: token, lease, ttl, both, body, span. `C attempt before` | `P body span` | `D record` | `?` for what is no record. */
-export const CLAIM = script(`${RECORD}
-local attempt, earlier = 1, ''
-if record ~= '' then
-  if string.sub(record, 1, 1) == 'D' then return {'D', record} end
-  ${HELD}
-  if holder and holder == ARGV[1] then attempt, earlier = count, before
-  elseif holder then
-    if redis.call('PTTL', key) > tonumber(kept) then return {'P', body, span} end
-    attempt, earlier = count + 1, span
-  else
-    count, span = string.match(record, '^R(%d+)|([%w_-]*)$')
-    if not count then return {'?'} end
-    attempt, earlier = count + 1, span
+/** How a claim that nobody made before is recorded. */
+export function firstRecord(token: string, body: string, span: string, ttl: string): string {
+  return `P${token}|${body}${span}|1|${ttl}|`;
+}
+
+/** ARGV: that record, lease and ttl. 1 for the first claim | `C<attempt>|<span before>` | `P<body><span>` | `D…` | `?` for what is no record. */
+export const CLAIM = script(`if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+${RECORD}
+if string.sub(record, 1, 1) == 'D' then return record end
+${HELD}
+local token, mine, ttl = string.match(mine, '^(P[%w_-]+|)([%w_-]*)|1|(%d+)|$')
+if holder then
+  if holder ~= token then
+    if redis.call('PTTL', key) > tonumber(kept) then return 'P' .. what end
+    count, before = count + 1, string.sub(what, ${BODY_LENGTH + 1})
   end
-  attempt = tonumber(attempt)
-  if attempt > 999999999 then return {'?'} end
+else
+  count, before = string.match(record, '^R(%d+)|([%w_-]*)$')
+  if not count then return '?' end
+  count = count + 1
 end
-redis.call('SET', key, 'P' .. ARGV[1] .. '|' .. attempt .. '|' .. ARGV[3] .. '|' .. ARGV[5] .. '|' .. ARGV[6] .. '|' .. earlier, 'PX', ARGV[4])
-return {'C', tostring(attempt), earlier}
+count = tonumber(count)
+if count > 999999999 then return '?' end
+redis.call('SET', key, token .. mine .. '|' .. count .. '|' .. ttl .. '|' .. before, 'PX', ARGV[2])
+return 'C' .. count .. '|' .. before
 `);
 
-/** ARGV: token, lease. 1 when it is extended. */
+/** ARGV: P<token>|, lease. 1 when it is extended. */
 export const EXTEND = script(`${RECORD}${HELD}
-if holder ~= ARGV[1] then return 0 end
+if holder ~= mine then return 0 end
 return redis.call('PEXPIRE', key, string.format('%.0f', ARGV[2] + kept))
 `);
 
-/** ARGV: token, status, response, ttl. 1 when it is done by this, 2 when it was done before, perhaps by this. */
-export const COMPLETE = script(`${RECORD}${KEEP}
-local holder, body, span = string.match(record, '^P([%w_-]+)|%d+|%d+|([%w_-]*)|([%w_-]*)|')
-if holder ~= ARGV[1] then return string.sub(record, 1, 1) == 'D' and 2 or 0 end
-keep('D' .. ARGV[2] .. body .. span .. ARGV[3], ARGV[4])
-return 1
-`);
+/** ARGV: P<token>|, D<status>, ttl, perhaps the response. 1 when it is done by this, 2 when it was done before, perhaps by this. */
+export const COMPLETE = script(`local key, mine = KEYS[1], ARGV[1]
+local record = redis.call('GET', key) or ''
+if string.sub(record, 1, #mine) ~= mine then return string.sub(record, 1, 1) == 'D' and 2 or 0 end
+record = ARGV[2] .. string.match(record, '^[%w_-]*', #mine + 1) .. (ARGV[4] or '')
+${keep('record', 'ARGV[3]')}`);
 
-/** ARGV: token, ttl. */
-export const RELEASE = script(`${RECORD}${KEEP}${HELD}
-if holder ~= ARGV[1] then return 0 end
-keep('R' .. count .. '|' .. span, ARGV[2])
-return 1
-`);
+/** ARGV: P<token>|, ttl. 1 when it is released by this. */
+export const RELEASE = script(`${RECORD}${HELD}
+if holder ~= mine then return 0 end
+record = 'R' .. count .. '|' .. string.sub(what, ${BODY_LENGTH + 1})
+${keep('record', 'ARGV[2]')}`);
 
 /** 1 while a lease runs. */
 export const IN_PROGRESS = script(`${RECORD}${HELD}
@@ -90,8 +94,8 @@ return redis.call('DEL', key)
 /** ARGV: what to put there if there is nothing. Gives what is there then. */
 export const SENTINEL = script(`${RECORD}
 if record ~= '' then return record end
-redis.call('SET', key, ARGV[1])
-return ARGV[1]
+redis.call('SET', key, mine)
+return mine
 `);
 
 function script(text: string): Script {

@@ -5,11 +5,17 @@ export interface RedisServer extends ServerProcess {
   readonly url: string;
   /** One inline command, and the first line of its reply; for texts without spaces. */
   command(...words: string[]): Promise<string>;
+  /** The whole of a long reply. */
+  bulk(...words: string[]): Promise<string>;
+  /** Where nodes of a cluster talk to it. */
+  readonly busPort: number;
   /** A section of what the server says of itself. */
   info(section: string): Promise<string>;
 }
 
-/** `aof`: whether what was acknowledged outlives a kill. `cluster`: one of a single node, which has all slots. Further arguments go to the server as they are. */
+const busPortOf = (port: number) => (port > 40_000 ? port - 10_000 : port + 10_000);
+
+/** `aof`: whether what was acknowledged outlives a kill. `cluster`: a node of one. Further arguments go to the server as they are. */
 export async function startRedis({ aof = false, cluster = false, args = [] as readonly string[] } = {}): Promise<RedisServer> {
   const server = await startServer({
     command: process.env.REDIS_SERVER ?? 'redis-server',
@@ -17,14 +23,7 @@ export async function startRedis({ aof = false, cluster = false, args = [] as re
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no'],
       ...['--appendonly', aof ? 'yes' : 'no', '--appendfsync', 'everysec', ...args],
       ...(cluster
-        ? [
-            '--cluster-enabled',
-            'yes',
-            '--cluster-announce-ip',
-            '127.0.0.1',
-            '--cluster-port',
-            String(port > 40_000 ? port - 10_000 : port + 10_000),
-          ]
+        ? ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--cluster-port', String(busPortOf(port))]
         : []),
     ],
     isUp: async (port) => /^(\+PONG|-NOAUTH)/.test(await inline(port, 'PING').catch(() => '')),
@@ -32,11 +31,19 @@ export async function startRedis({ aof = false, cluster = false, args = [] as re
   return Object.assign(server, {
     url: `redis://127.0.0.1:${server.port}/0`,
     command: (...words: string[]) => inline(server.port, words.join(' ')),
-    info: (section: string) => inline(server.port, `INFO ${section}`, '\r\n\r\n'),
+    busPort: busPortOf(server.port),
+    bulk: (...words: string[]) => inline(server.port, words.join(' '), isWholeBulk),
+    info: (section: string) => inline(server.port, `INFO ${section}`, isWholeBulk),
   });
 }
 
-function inline(port: number, line: string, end = '\r\n'): Promise<string> {
+/** A long reply has its length in its first line. */
+function isWholeBulk(reply: string): boolean {
+  const [, length, rest] = /^\$(\d+)\r\n([\s\S]*)$/.exec(reply) ?? [];
+  return length !== undefined ? Buffer.byteLength(rest!) >= Number(length) + 2 : /^[-+:].*\r\n/.test(reply);
+}
+
+function inline(port: number, line: string, isWhole = (reply: string) => reply.includes('\r\n')): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let reply = '';
@@ -45,9 +52,8 @@ function inline(port: number, line: string, end = '\r\n'): Promise<string> {
     socket.once('close', () => reject(new Error(`closed after ${JSON.stringify(reply)}`)));
     socket.on('data', (data) => {
       reply += data;
-      // A long reply has an empty line at its end.
-      if (!reply.includes(end) || (end.length > 2 && !reply.endsWith('\r\n'))) return;
-      resolve(reply);
+      if (!isWhole(reply)) return;
+      resolve(reply.replace(/^\$\d+\r\n/, ''));
       socket.destroy();
     });
     socket.write(`${line}\r\n`);

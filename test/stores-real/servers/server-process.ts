@@ -72,7 +72,8 @@ export async function startServer({ command, args, isUp, prepare, user }: Server
     start,
     async stop() {
       await end('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
+      // What the server had forked may still be writing there.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createDeadlines } from '../../src/core/deadlines.js';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+test('each passes once, in their order, and those that were met never', () => {
+  const deadlines = createDeadlines(250);
+  const passed: number[] = [];
+  const all = Array.from({ length: 6 }, (_, n) => {
+    const one = deadlines.add(() => passed.push(n));
+    vi.advanceTimersByTime(100);
+    return one;
+  });
+  expect(passed).toEqual([0, 1, 2, 3]);
+  all[4]!.passed = undefined;
+  vi.advanceTimersByTime(1_000);
+  expect(passed).toEqual([0, 1, 2, 3, 5]);
+});
+
+test('one timer for all of them, and none when there is nothing to wait for', () => {
+  const deadlines = createDeadlines(250);
+  expect(vi.getTimerCount()).toBe(0);
+  for (let n = 0; n < 100; n++) deadlines.add(() => {}).passed = undefined;
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(250);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('one that is added while others pass is waited for as well', () => {
+  const deadlines = createDeadlines(250);
+  const passed: string[] = [];
+  deadlines.add(() => {
+    passed.push('first');
+    deadlines.add(() => passed.push('second'));
+  });
+  vi.advanceTimersByTime(250);
+  expect(passed).toEqual(['first']);
+  vi.advanceTimersByTime(250);
+  expect(passed).toEqual(['first', 'second']);
+});
