@@ -11,6 +11,7 @@ export default defineConfig({
     'src/fastify.ts',
     'src/fetch.ts',
     'src/hono.ts',
+    'src/h3.ts',
     'src/koa.ts',
     'src/lambda.ts',
     'src/nest.ts',

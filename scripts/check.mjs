@@ -13,6 +13,7 @@ const STEPS = [
   'test:oracles',
   'test:stores',
   'test:fetch',
+  'test:next',
   'test:frameworks',
   'test:versions:pairs',
   'test:agents',

@@ -123,9 +123,9 @@ export class WebhookInstrumentation extends InstrumentationBase<WebhookInstrumen
     return forgetEvent(this._store, this._routes, event);
   }
 
-  /** @internal A server that may have been missed, because it was made before us. */
-  watchServer(server: EventEmitter): void {
-    this._protection?.see(server);
+  /** @internal A server, and a session of it, that may have been missed, because they were made before us. */
+  watchServer(server: EventEmitter, session?: EventEmitter): void {
+    this._protection?.see(server, session);
   }
 
   /** @internal The second gate, for a router that the application puts it into. */

@@ -22,8 +22,8 @@ export interface ProtectionOptions {
 
 /** Both gates of a process: before its servers' listeners, and in its routers. */
 export interface Protection {
-  /** Takes up a server that was made before us. */
-  see(server: EventEmitter): void;
+  /** Takes up a server, and a session of it, that were made before us. */
+  see(server: EventEmitter, session?: EventEmitter): void;
   readonly take: TakeRequest;
   readonly routerLoaded: RouterWatch['loaded'];
   /** For a router into which nothing can be put from outside. */

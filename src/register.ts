@@ -35,9 +35,9 @@ function register(): void {
 
   // An application that starts its own SDK does so before its servers answer, but after this preload: decide no sooner than
   // the first request. Metrics made before a meter provider is set would be lost for good.
-  onFirstRequest((server) => {
+  onFirstRequest((server, session) => {
     const instrumentation = new WebhookInstrumentation(config);
-    if (server !== undefined) instrumentation.watchServer(server);
+    if (server !== undefined) instrumentation.watchServer(server, session);
     if (isSdkRegistered()) {
       adoptGlobalProviders(instrumentation);
     } else if (sdk !== undefined) {
@@ -62,11 +62,11 @@ function readConfig(): ReturnType<typeof loadConfig>['raw'] {
 }
 
 /** `begin` gets the server, where the request came by one. */
-function onFirstRequest(begin: (server?: EventEmitter) => void): void {
+function onFirstRequest(begin: (server?: EventEmitter, session?: EventEmitter) => void): void {
   const channel = 'http.server.request.start';
   const onMessage = (message: unknown) => start((message as { server: EventEmitter }).server);
   // An http2 session comes before its first request.
-  const unwatchHttp2 = watchHttp2((server) => server.once('session', () => start(server)));
+  const unwatchHttp2 = watchHttp2((server) => server.once('session', (session) => start(server, session)));
   // An upgrade is announced on no channel: where one may be the first request, the first connection has to do.
   const unwatchUpgrades = onConnection((server) => {
     if (server.listenerCount('upgrade') > 0) start(server);
@@ -76,12 +76,12 @@ function onFirstRequest(begin: (server?: EventEmitter) => void): void {
   watchRoutersEarly(start);
   whenNeeded(start);
 
-  function start(server?: EventEmitter): void {
+  function start(server?: EventEmitter, session?: EventEmitter): void {
     if (hasBegun) return;
     hasBegun = true;
     isNeededNoMore();
     diagnosticsChannel.unsubscribe(channel, onMessage);
-    begin(server);
+    begin(server, session);
     unwatchHttp2();
     unwatchUpgrades();
   }

@@ -1,10 +1,13 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
-import { isPush, type Push, pushOf, restorePush, setPush } from './request-push.js';
+import { isPush, type Push, pushOf, setPush } from './request-push.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
+
+/** A request, or an http2 stream that stands for one. */
+type Body = Readable & { readonly aborted: boolean };
 
 export interface HoldLimits {
   readonly budget: ByteBudget;
@@ -20,7 +23,10 @@ export class BodyHold implements Waiting {
   readonly since = performance.now();
   older: Waiting | undefined;
   newer: Waiting | undefined;
-  readonly #req: IncomingMessage;
+  readonly #req: Body;
+  readonly #declaredLength: number;
+  /** The request's own, be it what somebody else has put there. */
+  readonly #pushOn: Push;
   readonly #limitBytes: number;
   readonly #limits: HoldLimits;
   #buffer = new BodyBuffer();
@@ -32,15 +38,17 @@ export class BodyHold implements Waiting {
   /** Ours while we read along. */
   #readingAlong: Push | undefined;
 
-  constructor(req: IncomingMessage, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
+  constructor(req: Body, declaredLength: number, limitBytes: number, limits: HoldLimits, done: (held: HeldBody) => void) {
     this.#req = req;
+    this.#declaredLength = declaredLength;
+    this.#pushOn = pushOf(req);
     this.#limitBytes = limitBytes;
     this.#limits = limits;
     this.#done = done;
   }
 
   start(): void {
-    if (Number(this.#req.headers['content-length']) > this.#limitBytes) {
+    if (this.#declaredLength > this.#limitBytes) {
       this.#stop('too_large');
       return;
     }
@@ -72,7 +80,7 @@ export class BodyHold implements Waiting {
   replay(isJudged: boolean): void {
     const rest = (isJudged ? this.#buffer.content : this.#buffer.share()).subarray(this.#inStream);
     if (this.#done === undefined) this.#giveBack();
-    const push = this.#done === undefined ? restorePush(this.#req) : this.#readAlong();
+    const push = this.#done === undefined ? this.#restorePush() : this.#readAlong();
     if (rest.length > 0) push.call(this.#req, rest);
     if (this.#sawEnd && !hasEnded(this.#req)) push.call(this.#req, null);
   }
@@ -81,12 +89,13 @@ export class BodyHold implements Waiting {
   discard(): void {
     this.#giveBack();
     if (!this.#sawEnd) {
-      setPush(this.#req, () => true);
+      // All but the end: an http2 stream is closed by it.
+      setPush(this.#req, (chunk) => chunk !== null || this.#pushOn.call(this.#req, null));
       return;
     }
-    const push = restorePush(this.#req);
+    const push = this.#restorePush();
     if (!hasEnded(this.#req)) push.call(this.#req, null);
-    (this.#req as IncomingMessage & { _dump?: () => void })._dump?.();
+    (this.#req as Body & { _dump?: () => void })._dump?.();
   }
 
   #takeWhatArrived(): void {
@@ -106,7 +115,7 @@ export class BodyHold implements Waiting {
   /** Looks first, so that the verdict is there when the application sees the end. Whether the stream is full is its own word. */
   #readAlong(): Push {
     const req = this.#req;
-    const push = pushOf(req);
+    const push = this.#pushOn;
     this.#readingAlong = (chunk, encoding) => {
       this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
       return push.call(req, chunk, encoding);
@@ -159,7 +168,13 @@ export class BodyHold implements Waiting {
   #stopReadingAlong(): void {
     this.#buffer = new BodyBuffer();
     // Unless somebody has replaced it since.
-    if (isPush(this.#req, this.#readingAlong)) restorePush(this.#req);
+    if (isPush(this.#req, this.#readingAlong)) this.#restorePush();
+  }
+
+  /** By assignment: `delete req.push` would turn the request into a slow dictionary. */
+  #restorePush(): Push {
+    setPush(this.#req, this.#pushOn);
+    return this.#pushOn;
   }
 
   #giveBack(): void {

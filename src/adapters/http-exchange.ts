@@ -1,15 +1,18 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
+import { dispatchWatched } from './dispatch-watched.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
 import { listenOurselves } from './own-listener.js';
 import { HttpRequestHead } from './request-head.js';
 import { captureResponse } from './response-capture.js';
+import { captureStream } from './stream-capture.js';
 import { endAsUnread } from './unread-http2.js';
 
 /** One request and response of Node's http, https or http2 (compat) server. */
@@ -46,7 +49,9 @@ export class HttpExchange implements Exchange {
       done(this.#body.length > limitBytes ? { state: 'too_large' } : { state: 'complete', body: this.#body });
       return;
     }
-    const hold = new BodyHold(this.#req, limitBytes, this.#limits, (held) => this.#scope.runInAsyncScope(done, undefined, held));
+    const declaredLength = Number(this.#req.headers['content-length']);
+    const inScope = (held: HeldBody) => this.#scope.runInAsyncScope(done, undefined, held);
+    const hold = new BodyHold(this.#req, declaredLength, limitBytes, this.#limits, inScope);
     this.#hold = hold;
     listenOurselves(this.#req, 'close', () => hold.aborted());
     hold.start();
@@ -78,20 +83,20 @@ export class HttpExchange implements Exchange {
     // Of the response: a request is closed as soon as its body was read.
     listenOurselves(this.#res, 'close', () => report.senderGone());
     captureResponse(this.#res, delivery.keepsResponse, (response) => report.responded(response));
+    const stream = streamOf(this.#res);
+    if (stream !== undefined) captureStream(stream, delivery.keepsResponse, (response) => report.responded(response));
     this.#req.outworxTrack = trackOf(delivery);
     letThrough(this.#req, delivery);
     runListenersIn(this.#req, delivery.body !== undefined, (fn) => delivery.observation.run(fn));
     if (delivery.route.mode === 'observe' && this.#req.httpVersionMajor === 2) endAsUnread(this.#req);
     this.#hold?.replay(delivery.isJudged);
-    let hasReturned = false;
-    try {
-      this.#dispatch();
-      hasReturned = true;
-    } finally {
-      // Not caught: an exception that is thrown again would name our line as the place where it came from.
-      if (!hasReturned) whenUncaught((error) => report.threw(error));
-    }
+    dispatchWatched(this.#dispatch, (error) => report.threw(error));
   }
+}
+
+/** Of http2. A handler may answer on it, past the response. */
+function streamOf(res: ServerResponse): ServerHttp2Stream | undefined {
+  return res.req.httpVersionMajor === 2 ? (res as unknown as { stream?: ServerHttp2Stream }).stream : undefined;
 }
 
 /** The sender waits to be invited, and the application has left that to its handler. */
@@ -99,19 +104,6 @@ function isUninvited(req: IncomingMessage, res: ServerResponse): boolean {
   if (req.headers.expect?.toLowerCase() !== '100-continue') return false;
   const { _sent100, stream } = res as { _sent100?: boolean; stream?: { sentInfoHeaders: readonly unknown[] } };
   return stream === undefined ? _sent100 !== true : stream.sentInfoHeaders.length === 0;
-}
-
-/** Calls back with the exception that is on its way out, or with nothing when somebody caught it after all. */
-function whenUncaught(tell: (error?: unknown) => void): void {
-  const monitor = (error: unknown) => {
-    clearImmediate(fallback);
-    tell(error);
-  };
-  const fallback = setImmediate(() => {
-    process.removeListener('uncaughtExceptionMonitor', monitor);
-    tell();
-  });
-  process.once('uncaughtExceptionMonitor', monitor);
 }
 
 /** Writes an answer of ours in the application's place. */

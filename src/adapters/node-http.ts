@@ -11,21 +11,20 @@ import { watchHttp2 } from './http2-servers.js';
 import { ServerWatch } from './node-servers.js';
 import { HttpRequestHead } from './request-head.js';
 import { onConnection } from './server-connections.js';
-import { requestTaker, type TakeRequest } from './take-request.js';
+import { createStreamGate } from './stream-gate.js';
+import { type BodyBounds, holdLimits, requestTaker, type TakeRequest } from './take-request.js';
 
-export interface NodeHttpOptions {
+export interface NodeHttpOptions extends BodyBounds {
   /** Looked up anew for each request: the config may be replaced while servers run. */
   readonly table: () => RouteTable;
   readonly deliver: Engine['deliver'];
   /** Told of a server with each of its connections and requests. */
   readonly seen?: (server: EventEmitter) => void;
-  readonly bodyDeadlineMs?: number;
-  readonly bodyBudgetBytes?: number;
 }
 
 export interface NodeHttpWatch {
-  /** Takes up a server that was made before we watched. */
-  see(server: EventEmitter): void;
+  /** Takes up a server, and a session of it, that were made before we watched. */
+  see(server: EventEmitter, session?: EventEmitter): void;
   /** For requests that come by another door. */
   readonly take: TakeRequest;
   stop(): void;
@@ -33,12 +32,24 @@ export interface NodeHttpWatch {
 
 const CHANNEL = 'http.server.request.start';
 
+/** No host has one of these. An application that puts its URL together from host and target finds a path in such a one. */
+const NO_HOST = /[/\\?#]/;
+
+function matchOf(table: RouteTable, req: IncomingMessage): Match | undefined {
+  const { method = '', url = '', headers } = req;
+  const match = table.match(method, url);
+  if (match !== undefined || headers.host === undefined || !NO_HOST.test(headers.host)) return match;
+  return table.match(method, `http://${headers.host}${url}`);
+}
+
 /** Puts the engine before the listeners of every http, https and http2 server of the process. */
-export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudgetBytes }: NodeHttpOptions): NodeHttpWatch {
-  const take = requestTaker({ deliver, bodyDeadlineMs, bodyBudgetBytes });
+export function watchNodeHttp({ table, deliver, seen, ...bounds }: NodeHttpOptions): NodeHttpWatch {
+  const limits = holdLimits(bounds);
+  const take = requestTaker(deliver, limits);
+  const streams = createStreamGate(table, deliver, limits);
   const watch = new ServerWatch<Match>({
     match(req: IncomingMessage) {
-      const match = table().match(req.method ?? '', req.url ?? '');
+      const match = matchOf(table(), req);
       if (match?.kind !== 'handshake') return match;
       return isHandshakeHead(match.route, new HttpRequestHead(req, match.params)) ? match : undefined;
     },
@@ -48,6 +59,7 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
       else answerRequest(res, match.kind === 'ambiguous' ? UNAUTHORIZED : methodNotAllowed(match.allow));
     },
     isEnforced: (match) => match.route.mode === 'enforce',
+    streams,
   });
 
   // The message comes just before `server.emit('request')`: a server's first request is covered too.
@@ -56,8 +68,9 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
   const unwatchConnections = onConnection(see);
   const unwatchHttp2 = watchHttp2(see);
 
-  function see(server: EventEmitter): void {
+  function see(server: EventEmitter, session?: EventEmitter): void {
     watch.see(server);
+    if (session !== undefined) streams.watchSession(session);
     seen?.(server);
   }
 
@@ -68,6 +81,7 @@ export function watchNodeHttp({ table, deliver, seen, bodyDeadlineMs, bodyBudget
       diagnosticsChannel.unsubscribe(CHANNEL, onRequestStart);
       unwatchConnections();
       unwatchHttp2();
+      streams.stop();
       watch.release();
     },
   };

@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import { diag } from '@opentelemetry/api';
 import shimmer from 'shimmer';
 import { noticing } from '../telemetry/notices.js';
-import { announce, isAnnounced } from './let-through.js';
+import { announce, isAnnounced, isOfTakenStream } from './let-through.js';
+import type { StreamGate } from './stream-gate.js';
 import { addPruned } from './weak-set.js';
 
 /** What becomes of the requests of a server that is watched. */
@@ -15,6 +16,8 @@ export interface RequestReceiver<Match> {
   receive(match: Match, req: IncomingMessage, res: ServerResponse, dispatch: () => void): void;
   /** False: whatever the application's own listeners say to an upgrade or to `Expect` stands. */
   isEnforced(match: Match): boolean;
+  /** For http2 servers whose application takes streams. */
+  readonly streams: StreamGate;
 }
 
 type Emit = EventEmitter['emit'];
@@ -69,7 +72,7 @@ export class ServerWatch<Match> {
     shimmer.wrap(server, 'emit', (original: Emit) => {
       const wrapper = function emit(this: EventEmitter, event: string | symbol, ...args: unknown[]): boolean {
         const inner = isInherited ? prototypeEmit(server) : original;
-        if (wrapper === watch.#wrappers.get(server)?.wrapper && watch.#intercept(relay, inner, event, args)) return true;
+        if (wrapper === watch.#wrappers.get(server)?.wrapper && watch.#intercept(server, relay, inner, event, args)) return true;
         return inner.call(this, event, ...args);
       };
       this.#wrappers.set(server, { wrapper, wraps: wraps + 1 });
@@ -78,12 +81,15 @@ export class ServerWatch<Match> {
     if (wraps === 0) addPruned(this.#servers, server);
   }
 
-  #intercept(relay: EventEmitter, inner: Emit, event: string | symbol, args: unknown[]): boolean {
+  #intercept(server: EventEmitter, relay: EventEmitter, inner: Emit, event: string | symbol, args: unknown[]): boolean {
+    const { streams } = this.#receiver;
+    if (event === 'stream') return streams.takes(server, args, () => inner.call(server, event, ...args));
+    if (event === 'session') streams.watchSession(args[0] as EventEmitter);
     if (event !== 'request' && event !== 'checkContinue' && event !== 'checkExpectation' && event !== 'upgrade') return false;
     const [req, second] = args as [IncomingMessage, ServerResponse | Socket];
     if (isAnnounced(req)) return false;
     const match = this.#receiver.match(req);
-    if (match === undefined) return false;
+    if (match === undefined || isOfTakenStream(req)) return false;
     // A listener that accepts an expectation hands the request on as `request`, and it is taken there.
     if (event !== 'request' && !this.#receiver.isEnforced(match)) return false;
     if (event === 'upgrade') {

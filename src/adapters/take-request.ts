@@ -18,8 +18,7 @@ export type TakeRequest = (
   body?: Buffer,
 ) => void;
 
-export interface TakeOptions {
-  readonly deliver: Engine['deliver'];
+export interface BodyBounds {
   readonly bodyDeadlineMs?: number | undefined;
   readonly bodyBudgetBytes?: number | undefined;
 }
@@ -27,12 +26,16 @@ export interface TakeOptions {
 /** Routes of a config and routes in code hold bodies side by side. */
 const OF_PROCESS: HoldLimits = { budget: createByteBudget(), deadlines: createDeadlines() };
 
-/** For every door to Node requests; one budget and one clock for the bodies of all of them. */
-export function requestTaker({ deliver, bodyDeadlineMs, bodyBudgetBytes }: TakeOptions): TakeRequest {
-  const limits: HoldLimits = {
+/** One budget and one clock for the bodies of all doors. */
+export function holdLimits({ bodyDeadlineMs, bodyBudgetBytes }: BodyBounds = {}): HoldLimits {
+  return {
     budget: bodyBudgetBytes === undefined ? OF_PROCESS.budget : createByteBudget(bodyBudgetBytes),
     deadlines: bodyDeadlineMs === undefined ? OF_PROCESS.deadlines : createDeadlines(bodyDeadlineMs),
   };
+}
+
+/** For every door to Node requests. */
+export function requestTaker(deliver: Engine['deliver'], limits: HoldLimits = holdLimits()): TakeRequest {
   return (route, params, req, res, run, body) => {
     take(req);
     deliver(route, new HttpExchange(req, res, params, limits, run, body));

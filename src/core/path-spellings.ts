@@ -36,13 +36,19 @@ const STEPS: readonly Step[] = [
   folded,
 ];
 
-/** `scheme://host/path`, and what is left when a parser takes an empty host for none. Fastify does not look at the first character. */
+/**
+ * `scheme://host/path`, and what is left when a parser takes an empty host for none; `//host/path`, which is one to a URL parser
+ * that is given the server's own as its base. Fastify does not look at the first character.
+ */
 function withoutAuthority(target: string): string[] {
   const readings = [target];
+  // URL parsers drop these first.
+  const relative = /^[/\\]{2,}([^/\\]*)([\s\S]*)/.exec(target.replace(/[\t\n\r]/g, ''));
+  if (relative !== null) readings.push(relative[2] || '/');
   const colon = target.indexOf('://');
   if (colon > 0 && target.indexOf('/') > colon) {
     const rest = target.slice(colon + 3);
-    readings.push(fromFirstSlash(rest), fromFirstSlash(rest.replace(/^\/+/, '')));
+    readings.push(fromFirstSlash(rest), fromFirstSlash(rest.replace(/^[/\\]+/, '')));
   } else if (target.charCodeAt(0) !== SLASH) {
     readings.push(`/${target.slice(1)}`, `/${target}`);
   }
@@ -50,7 +56,7 @@ function withoutAuthority(target: string): string[] {
 }
 
 function fromFirstSlash(text: string): string {
-  const slash = text.indexOf('/');
+  const slash = text.search(/[/\\]/);
   return slash < 0 ? '/' : text.slice(slash);
 }
 

@@ -43,12 +43,12 @@ export interface NodeRouteNames {
   readonly place?: string;
 }
 
-const takeInCode = requestTaker({ deliver: deliverInCode });
+const takeInCode = requestTaker(deliverInCode);
 
 /** @throws ConfigError with everything that is wrong with the options. */
 export function nodeRoute(options: RouteInCode, { name, mend, place }: NodeRouteNames): NodeRoute {
   const { route, openStore } = resolveRoute(options, place);
-  const take = options.store === undefined ? takeInCode : requestTaker({ deliver: deliverWith(openStore) });
+  const take = options.store === undefined ? takeInCode : requestTaker(deliverWith(openStore));
   const placed = placedRoutes(route);
   addRouteInCode(route);
 

@@ -55,8 +55,13 @@ const FOUND: Spelling[] = [
     'below it and up again': '/webhooks/stripe/../',
     'up again from a segment with an escaped slash': '/webhooks/st%2fripe/%2e%2e/stripe',
     'an escaped question mark': '/webhooks/stripe%3Fx=1',
+    'a host': '//host/webhooks/stripe',
+    'a host after three slashes': '///host/webhooks/stripe',
+    'a host after a backslash': '/\\host/webhooks/stripe',
   }),
   { what: 'a path in the host', target: '/', host: 'localhost/webhooks/stripe?' },
+  { what: 'a path in the host, and a fragment', target: '/', host: 'localhost/webhooks/stripe#' },
+  { what: 'half of it in the host', target: '/stripe', host: 'localhost\\webhooks' },
 ];
 
 /** Never reached one. Routers change. */
@@ -68,9 +73,6 @@ const NEVER_REACHED = of({
   'a parameter in the middle': '/webhooks;x=1/stripe',
   'an escaped semicolon': '/webhooks/stripe%3Bx=1',
   'an escaped number sign': '/webhooks/stripe%23x',
-  'a host': '//host/webhooks/stripe',
-  'a host after three slashes': '///host/webhooks/stripe',
-  'a host after a backslash': '/\\host/webhooks/stripe',
   'a leading backslash': '\\webhooks\\stripe',
   'an escaped backslash': '/webhooks%5Cstripe',
   'no leading slash': 'webhooks/stripe',

@@ -9,6 +9,8 @@ export interface ServerOf {
   readonly name: string;
   readonly protocol: 'http' | 'https' | 'http2';
   readonly port: number;
+  /** Default: 127.0.0.1. */
+  readonly address?: string;
 }
 
 /** What a handler in the application's process did: it has no way to keep that to itself. */

@@ -14,8 +14,10 @@ export interface RawRequest {
 const PATIENCE_MS = 5_000;
 
 /** Sends exactly this, byte for byte, and gives the status; 0 where there was no answer. */
-export function sendRaw({ protocol, port }: ServerOf, request: RawRequest): Promise<number> {
-  return protocol === 'http2' ? sendHttp2(port, request) : sendHttp1(port, protocol === 'https', request);
+export function sendRaw({ protocol, port, address }: ServerOf, request: RawRequest): Promise<number> {
+  return protocol === 'http2'
+    ? sendHttp2(port, request)
+    : sendHttp1({ port, host: address ?? '127.0.0.1' }, protocol === 'https', request);
 }
 
 /** The bytes of a request over HTTP/1.1. */
@@ -25,9 +27,8 @@ export function bytesOf({ target, method = 'POST', host = 'localhost', headers =
   return Buffer.from(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n${more}${lines.join('')}\r\n${body}`);
 }
 
-function sendHttp1(port: number, isSecure: boolean, request: RawRequest): Promise<number> {
+function sendHttp1(address: net.TcpNetConnectOpts, isSecure: boolean, request: RawRequest): Promise<number> {
   return new Promise((resolve) => {
-    const address = { port, host: '127.0.0.1' };
     const socket = isSecure ? tls.connect({ ...address, rejectUnauthorized: false }) : net.connect(address);
     let answer = '';
     socket.on('data', (chunk) => {

@@ -15,6 +15,7 @@ const ENTRIES = [
   [`${NAME}/fetch`, VALUES['./fetch']],
   [`${NAME}/lambda`, VALUES['./lambda']],
   [`${NAME}/hono`, VALUES['./hono']],
+  [`${NAME}/h3`, VALUES['./h3']],
   [`${NAME}/testing`, VALUES['./testing']],
 ] as const;
 

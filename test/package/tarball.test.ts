@@ -21,6 +21,8 @@ describe('the tarball', () => {
       'dist/fastify.js',
       'dist/fetch.d.ts',
       'dist/fetch.js',
+      'dist/h3.d.ts',
+      'dist/h3.js',
       'dist/hono.d.ts',
       'dist/hono.js',
       'dist/index.d.ts',

@@ -12,6 +12,7 @@ const ENTRIES = [
   ['./lambda', 'lambda.d.ts'],
   ['./testing', 'testing.d.ts'],
   ['./hono', 'hono.d.ts'],
+  ['./h3', 'h3.d.ts'],
 ] as const;
 
 requireBuild();

@@ -66,6 +66,7 @@ export const VALUES = {
   './fastify': ['ConfigError', 'webhook'],
   './koa': ['ConfigError', 'webhook'],
   './nest': ['ConfigError', 'Webhook', 'WebhookDelivery'],
+  './h3': ['guardApp', 'webhookGuard'],
 } as const;
 
 /** Of the entries for a single handler. */
@@ -152,4 +153,5 @@ export const TYPES = {
   './fastify': ['FastifyWebhookHook', 'Track', 'WebhookOptions'],
   './koa': ['KoaWebhookContext', 'KoaWebhookMiddleware', 'Track', 'WebhookOptions'],
   './nest': ['DeliveryInfo', 'Track', 'WebhookContext', 'WebhookOptions'],
+  './h3': ['H3App', 'H3Event', 'H3Middleware', 'Track'],
 } as const;

@@ -11,6 +11,9 @@ import { koaRouterRouter } from './koa-router.js';
 import { type LoadedFile, loadedFiles } from './loaded-files.js';
 import { watchLoading } from './loading-files.js';
 import { nestErrors } from './nest.js';
+import { nextRouter } from './next.js';
+import { nextErrors } from './next-errors.js';
+import { nextTrace } from './next-trace.js';
 import { polkaRouter } from './polka.js';
 import { restifyRouter } from './restify.js';
 import type { RouterAdapter, RouterFile } from './router-adapter.js';
@@ -22,6 +25,9 @@ const ADAPTERS: readonly RouterAdapter[] = [
   koaRouterRouter,
   hapiRouter,
   nestErrors,
+  nextRouter,
+  nextErrors,
+  nextTrace,
   restifyRouter,
   polkaRouter,
   connectRouter,

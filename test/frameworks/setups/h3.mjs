@@ -1,5 +1,6 @@
 import { H3, toNodeHandler } from 'h3';
 import { createApp, createRouter, eventHandler, getRouterParam, toNodeListener, useBase } from 'h3-1';
+import { guardApp, webhookGuard } from '../../../dist/h3.js';
 
 const PATH = '/webhooks/stripe';
 
@@ -17,6 +18,7 @@ const ONE = {
     ),
   'a parameter': (handle) =>
     createApp().use(createRouter().post('/webhooks/:provider', eventHandler(only('stripe', getRouterParam, handle)))),
+  'with the guard': (handle) => guardApp(createApp()).use(createRouter().post(PATH, eventHandler(handle))),
 };
 
 const TWO = {
@@ -28,6 +30,7 @@ const TWO = {
       '/webhooks/:provider',
       only('stripe', (event, name) => event.context.params[name], handle),
     ),
+  'with the guard': (handle) => new H3().use(webhookGuard()).post(PATH, handle),
 };
 
 function only(value, paramOf, handle) {

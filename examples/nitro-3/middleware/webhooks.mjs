@@ -1,0 +1,3 @@
+import { webhookGuard } from '@outworx/otel-webhooks/h3';
+
+export default webhookGuard();

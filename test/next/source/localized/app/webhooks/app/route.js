@@ -1,0 +1,3 @@
+import { handle } from '../../../lib/handle';
+
+export const POST = handle('route handler');

@@ -1,0 +1,3 @@
+import { WebhookInstrumentation } from '@outworx/otel-webhooks';
+
+new WebhookInstrumentation();

@@ -1,0 +1,3 @@
+export async function POST() {
+  throw new RangeError('of the route handler');
+}

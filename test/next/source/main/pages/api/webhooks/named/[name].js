@@ -1,0 +1,3 @@
+import { apiHandler } from '../../../../lib/api-handler';
+
+export default apiHandler('API, a parameter', (req) => req.body);

@@ -1,0 +1,3 @@
+export default function handler() {
+  throw new RangeError('of the API handler');
+}
