@@ -24,6 +24,8 @@ export async function http2Wire(sending: Sending): Promise<string> {
   return streams.map((said, i) => `${said}\nframes: ${frames.of(i * 2 + 1)}`).join('\n');
 }
 
+const LONGER_THAN_A_CLOSE_MS = 2_000;
+
 async function send(
   session: http2.ClientHttp2Session,
   { path, shape, id, hasBegun }: Sending,
@@ -57,7 +59,11 @@ async function send(
   });
   stream.on('error', (error: NodeJS.ErrnoException) => said.push(`error: ${error.code}`));
   stream.on('wantTrailers', () => stream.sendTrailers(shape.trailers ?? {}));
-  const closed = new Promise<void>((resolve) => stream.on('close', resolve));
+  const closed = new Promise<void>((resolve) => {
+    stream.on('close', resolve);
+    // Node's client leaves a stream open now and then that was answered, and reset, while it was still sending: without us, too.
+    stream.on('end', () => setTimeout(resolve, LONGER_THAN_A_CLOSE_MS).unref());
+  });
   if (shape.body !== null) await upload(stream, shape, delivery.body, hasBegun);
   await closed;
   return [...said, `data: ${length} ${hash.digest('hex')}`, `closed: ${stream.rstCode}`].join('\n');
