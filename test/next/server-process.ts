@@ -26,6 +26,8 @@ export async function startServer({ args, cwd, env, host }: ServerOptions): Prom
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: `next dev` starts others, which hold its output open.
+    detached: true,
   });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -41,7 +43,7 @@ export async function startServer({ args, cwd, env, host }: ServerOptions): Prom
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const closed = once(child, 'close');
-      child.kill('SIGKILL');
+      process.kill(-child.pid!, 'SIGKILL');
       await closed;
     },
   };
