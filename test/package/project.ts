@@ -31,8 +31,9 @@ export function createProject(node: string): Project {
   for (const file of ['app.mjs', 'webhooks.config.yaml'])
     cpSync(join(import.meta.dirname, 'consumers', file), join(folder, file));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, version: '1.0.0' }));
-  // The managers choose versions by the Node that runs them.
-  const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
+  // The managers choose versions by the Node that runs them. `npm run --silent` would silence them, too.
+  const { npm_config_loglevel: _, ...inherited } = process.env;
+  const env = { ...inherited, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 
   return {
     folder,
