@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { escape as escapeQuery } from 'node:querystring';
 import { hmacBytes } from '../../signatures/hmac.js';
 import { formatTime, parseTime } from '../../signatures/timestamp.js';
 import type { CodedProvider } from '../coded.js';
@@ -70,7 +69,7 @@ function head(method: string, url: string, headers: string): string | undefined 
   const target = url.replace(/^https?:\/\/[^/?#]*/i, '');
   const start = target.indexOf('?');
   try {
-    const query = start === -1 ? '' : escapeQuery(target.slice(start + 1));
+    const query = start === -1 ? '' : encodeURIComponent(target.slice(start + 1));
     const path = start === -1 ? target : target.slice(0, start);
     return `${method}\n${encodeURI(query === '' ? path : `${path}?${query}`)}\n${headers}\n`;
   } catch {
