@@ -4,7 +4,7 @@ import { noticing } from '../../telemetry/notices.js';
 import type { RouterGuard } from '../router-guard.js';
 import { carriedOut } from './carried-out.js';
 import { enterRoute, optionOf, routeOfConfig } from './fastify-option.js';
-import { type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
+import { contextOf, type FastifyReply, type FastifyRequest, routedAs } from './fastify-request.js';
 import { loadedFiles } from './loaded-files.js';
 import { filledPattern } from './path-pattern.js';
 import { untilAnswered } from './until-answered.js';
@@ -41,7 +41,7 @@ export function guardLateHandlers(
   const onStart = (message: unknown) => {
     const { request } = message as { request: FastifyRequest };
     if (isEquipped(request)) return;
-    const context = contextOf(request);
+    const context = handledContextOf(request);
     if (context === undefined || guarded.has(context.handler)) return;
     context.handler = guardedHandler(context.handler, current);
     guarded.add(context.handler);
@@ -86,9 +86,7 @@ async function runInCode(run: () => unknown, request: FastifyRequest, reply: Lat
   );
 }
 
-/** Under a symbol of each copy of Fastify's own. */
-function contextOf(request: FastifyRequest): RouteContext | undefined {
-  const symbol = Object.getOwnPropertySymbols(request).find(({ description }) => description === 'fastify.context');
-  const context = symbol && (request as unknown as Record<symbol, RouteContext | undefined>)[symbol];
-  return typeof context?.handler === 'function' ? context : undefined;
+function handledContextOf(request: FastifyRequest): RouteContext | undefined {
+  const context = contextOf(request) as Partial<RouteContext> | undefined;
+  return typeof context?.handler === 'function' ? (context as RouteContext) : undefined;
 }

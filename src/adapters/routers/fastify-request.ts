@@ -28,22 +28,32 @@ export function routedAs(request: FastifyRequest): Routed {
   return request.routeOptions ?? { url: request.routerPath, config: request.routeConfig };
 }
 
+/** What Fastify keeps of the route that a request was found to be for. Under a symbol of each copy of Fastify's own. */
+export function contextOf(request: FastifyRequest, symbol = contextSymbolOf(request)): object | undefined {
+  const context = symbol && (request as unknown as Record<symbol, unknown>)[symbol];
+  return typeof context === 'object' && context !== null ? context : undefined;
+}
+
+function contextSymbolOf(request: FastifyRequest): symbol | undefined {
+  return Object.getOwnPropertySymbols(request).find(({ description }) => description === 'fastify.context');
+}
+
 /**
- * The same for one application. `routeOptions` makes an object anew each time, which in Fastify 4 costs several times what all else
- * does: it is asked once for each route, which a request holds under a symbol of its copy of Fastify.
+ * `routedAs` for one application. `routeOptions` makes an object anew each time, which in Fastify 4 costs several times what all else
+ * does: it is asked once for each route.
  */
 export function routeReader(): RouteReader {
   const known = new WeakMap<object, Routed>();
-  let context: symbol | undefined;
+  let symbol: symbol | undefined;
   return (request) => {
-    context ??= Object.getOwnPropertySymbols(request).find(({ description }) => description === 'fastify.context');
-    const route = context && (request as unknown as Record<symbol, unknown>)[context];
-    if (typeof route !== 'object' || route === null) return routedAs(request);
-    let routed = known.get(route);
+    symbol ??= contextSymbolOf(request);
+    const context = contextOf(request, symbol);
+    if (context === undefined) return routedAs(request);
+    let routed = known.get(context);
     if (routed === undefined) {
       const { url, config } = routedAs(request);
       routed = { url, config };
-      known.set(route, routed);
+      known.set(context, routed);
     }
     return routed;
   };
