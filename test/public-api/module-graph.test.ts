@@ -27,7 +27,7 @@ function outsideOf(entry: string): string[] {
 }
 
 /** What Bun, Deno and workerd (`nodejs_compat`) have. */
-const EVERYWHERE = ['node:async_hooks', 'node:buffer', 'node:crypto', 'node:querystring', 'node:zlib'];
+const EVERYWHERE = ['node:async_hooks', 'node:buffer', 'node:crypto', 'node:zlib'];
 
 describe('what an entry loads', () => {
   it('./fetch: nothing of Node that it does not need', () => {
