@@ -107,9 +107,14 @@ export class BodyHold implements Waiting {
   }
 
   #takeWhatComes(): void {
-    setPush(this.#req, (chunk, encoding) => this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
+    // Bound: an object with a function literal of its own outlives every collection of young objects.
+    setPush(this.#req, this.#takeChunk.bind(this));
     if (isPulled(this.#req)) this.#req.read(0);
     else if (this.#inStream > 0) letFlow(this.#req);
+  }
+
+  #takeChunk(chunk: Buffer | string | null | undefined, encoding?: BufferEncoding): boolean {
+    return this.#push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
   }
 
   /** Looks first, so that the verdict is there when the application sees the end. Whether the stream is full is its own word. */
