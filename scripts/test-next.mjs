@@ -37,9 +37,10 @@ export default { ...own, turbopack: { root }, outputFileTracingRoot: root };
   return app;
 }
 
-/** The same sources for both versions; what Next 15 calls `middleware` Next 16 calls `proxy`. */
+/** The same sources for both versions, and the same helpers for both projects; what Next 15 calls `middleware` Next 16 calls `proxy`. */
 function copy(version, project, as = project) {
   const app = copyTo(path.join(folder, version, '.tmp', as), path.join(folder, 'source', project));
+  copyTo(path.join(app, 'lib'), path.join(folder, 'source/lib'));
   const middleware = path.join(app, 'middleware.js');
   if (version === '16' && existsSync(middleware)) renameSync(middleware, path.join(app, 'proxy.js'));
   return app;

@@ -10,6 +10,7 @@ import { isUnread } from '../../src/adapters/unread-body.js';
 import { Delivery } from '../../src/core/delivery.js';
 import { judge, type Ruling } from '../../src/core/guard.js';
 import { createRouteTable } from '../../src/core/route-table.js';
+import { headOf } from '../helpers/request-heads.js';
 import { routeOf } from '../helpers/routes.js';
 
 const stripe = routeOf({ path: '/webhooks/stripe' });
@@ -18,15 +19,7 @@ const tenant = routeOf({ path: '/:tenant/hook' });
 const observed = routeOf({ path: '/watched', mode: 'observe' });
 const tables = [createRouteTable([stripe, inner, observed]), createRouteTable([tenant, observed])] as const;
 
-const head = (method: string) => ({
-  method,
-  target: '/',
-  params: {},
-  header: () => undefined,
-  isRepeated: () => false,
-  release: () => {},
-});
-const deliveries = [stripe, inner, tenant, observed].map((route) => new Delivery(route, head('POST'), 0));
+const deliveries = [stripe, inner, tenant, observed].map((route) => new Delivery(route, headOf('POST'), 0));
 
 function guardOf(table: () => (typeof tables)[number]) {
   return createRouterGuard('router', {
@@ -103,7 +96,7 @@ describe('what the guard remembers of a request', () => {
             const req = requests[which]!;
             req.method = method;
             const delivery = as[which];
-            const passage = { method, path: wholePath(base, url), place, isMount, delivery, head: () => head(method) };
+            const passage = { method, path: wholePath(base, url), place, isMount, delivery, head: () => headOf(method) };
             const expected = judge(table, { ...passage, hasRawBody: () => isUnread(req) });
             expect(summary(guard.judge(req, base, url, place, isMount))).toEqual(summary(expected));
             expect(guard.deliveryOf(req)).toBe(delivery);

@@ -4,16 +4,9 @@ import { Delivery } from '../../src/core/delivery.js';
 import { judge, judgeBlindly, type Passage } from '../../src/core/guard.js';
 import type { Route } from '../../src/core/route.js';
 import { createRouteTable } from '../../src/core/route-table.js';
+import { headOf } from '../helpers/request-heads.js';
 import { routeOf } from '../helpers/routes.js';
 
-const headOf = (method: string) => ({
-  method,
-  target: '/',
-  params: {},
-  header: () => undefined,
-  isRepeated: () => false,
-  release: () => {},
-});
 const deliveryOf = (route: Route, method = 'POST') => new Delivery(route, headOf(method), 0);
 
 function passage(path: string, more: Partial<Passage> = {}): Passage {
