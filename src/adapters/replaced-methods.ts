@@ -27,7 +27,8 @@ export function methodReplacer<T extends object, S>(
 
   return (target, state) => {
     const replaced = target as Replaced;
-    const isFirst = !Object.hasOwn(target, STATE);
+    // Of what the object is made from, too: a shared replacement would find the state of the one that called it.
+    const isFirst = !(STATE in target);
     if (isFirst) (replaced as { [STATE]: S })[STATE] = state;
     for (const { name, replacement, shared } of all) {
       (replaced as Record<string, Method>)[name] = isFirst

@@ -45,7 +45,10 @@ test('what is replaced twice goes through both, and neither is lost', () => {
 test('what is made from a replaced object has its state', () => {
   const door = new Door();
   layer(door, 'replaced');
-  expect((Object.create(door) as Door).open('Ada')).toBe('replaced(opened by Ada)');
+  const made = Object.create(door) as Door;
+  expect(made.open('Ada')).toBe('replaced(opened by Ada)');
+  layer(made, 'once more');
+  expect(made.open('Ada')).toBe('once more(replaced(opened by Ada))');
 });
 
 /** V8 carries an object with a function literal of its own through every collection of young objects, and all that hangs on it. */
