@@ -7,11 +7,12 @@ type Listener = (...args: unknown[]) => void;
 type Add = (this: IncomingMessage, event: string | symbol, listener: Listener) => IncomingMessage;
 type Run = <T>(fn: () => T) => T;
 
-/** On a request: the context that its listeners run in. */
+/** On a request: the context that its listeners run in, and how those are removed that others have bound. */
 const RUN = Symbol('outworx.otel-webhooks.run-listeners');
+const REMOVE = Symbol('outworx.otel-webhooks.remove-listener');
 
-type BoundRequest = IncomingMessage & { [RUN]: Run };
-type Methods = Record<'on' | 'addListener' | 'once', Add>;
+type BoundRequest = IncomingMessage & { [RUN]: Run; [REMOVE]: Add };
+type Methods = Record<'on' | 'addListener' | 'once' | 'removeListener' | 'off', Add>;
 
 /**
  * The HTTP instrumentation binds the listeners of a request to the HTTP server span; what the handler does in them belongs to the
@@ -28,11 +29,14 @@ export function runListenersIn(req: IncomingMessage, isBodyWhole: boolean, run: 
  * garbage collector would carry along with all of the request.
  */
 function bindListeners(req: IncomingMessage, run: Run): void {
-  (req as BoundRequest)[RUN] = run;
   const methods = req as unknown as Methods;
+  (req as BoundRequest)[RUN] = run;
+  (req as BoundRequest)[REMOVE] = methods.removeListener;
   methods.on = onBound;
   methods.addListener = onBound;
   methods.once = onceBound;
+  methods.removeListener = removeBound;
+  methods.off = removeBound;
 }
 
 function onBound(this: IncomingMessage, event: string | symbol, listener: Listener): IncomingMessage {
@@ -49,6 +53,13 @@ function onceBound(this: IncomingMessage, event: string | symbol, listener: List
   return unboundOf(this).on.call(this, event, wrapper);
 }
 
+function removeBound(this: IncomingMessage, event: string | symbol, listener: Listener): IncomingMessage {
+  const before = this.listenerCount(event);
+  unboundOf(this).removeListener.call(this, event, listener);
+  if (this.listenerCount(event) < before) return this;
+  return (this as BoundRequest)[REMOVE].call(this, event, listener);
+}
+
 /** `listener` is where Node looks for what a wrapper stands for, when that is to be removed. */
 function bound({ [RUN]: run }: BoundRequest, listener: Listener): Listener & { listener: Listener } {
   const wrapper = function (this: unknown, ...args: unknown[]) {
@@ -63,8 +74,11 @@ function needsBinding(event: string | symbol, listener: unknown): boolean {
   return event !== 'data' && event !== 'end' && event !== 'readable' && typeof listener === 'function';
 }
 
+/** The methods behind ours. What was made from a request has them from it: to ask that one again would never end. */
 function unboundOf(req: IncomingMessage): Methods {
-  return Object.getPrototypeOf(req);
+  let owner: object = req;
+  while (!Object.hasOwn(owner, RUN)) owner = Object.getPrototypeOf(owner);
+  return Object.getPrototypeOf(owner);
 }
 
 /** Others replace `req.on` too, to read along: what is not the context manager's own wrapper stays in the way of every listener. */
