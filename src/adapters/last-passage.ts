@@ -13,11 +13,16 @@ export interface LastPassage {
   readonly method: string;
   readonly base: string;
   readonly url: string;
+  /** The whole path: mount points are cut off it and put back, without making another path of it. */
+  readonly path: string;
+  /** That path may be run by itself, whatever `place` adds to it. */
+  readonly isPathOpen: boolean;
   readonly place: string | undefined;
   readonly isMount: boolean;
 }
 
-const NOWHERE: LastPassage = {
+/** One, written over, for the whole process: an object for each request costs more than to ask. */
+const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = {
   req: undefined,
   by: undefined,
   delivery: undefined,
@@ -25,12 +30,12 @@ const NOWHERE: LastPassage = {
   method: '',
   base: '',
   url: '',
+  path: '',
+  isPathOpen: false,
   place: undefined,
   isMount: false,
 };
 
-/** One, written over, for the whole process: an object for each request costs more than to ask. */
-const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = { ...NOWHERE };
 let isRunning = false;
 
 export function lastPassageOf(req: IncomingMessage, by: object): LastPassage | undefined {
@@ -45,6 +50,8 @@ export function notePassage(
   method: string,
   base: string,
   url: string,
+  path: string,
+  isPathOpen: boolean,
   place: string | undefined,
   isMount: boolean,
 ): void {
@@ -57,13 +64,55 @@ export function notePassage(
   last.method = method;
   last.base = base;
   last.url = url;
+  last.path = path;
+  last.isPathOpen = isPathOpen;
   last.place = place;
   last.isMount = isMount;
 }
 
-/** What the request may do has changed. */
+/** What the request may do has changed; or nothing runs any more. Not all of it: what is left holds no request. */
 export function forgetPassage(): void {
-  Object.assign(last, NOWHERE);
+  last.req = undefined;
+  last.by = undefined;
+  last.delivery = undefined;
+  lastNext.original = undefined;
+  lastNext.replacement = undefined;
+  lastNext.delivery = undefined;
+  lastHeard.promise = undefined;
+  lastHeard.delivery = undefined;
+}
+
+export type Next = (error?: unknown) => void;
+type MakeNext = (original: Next, delivery: Delivery) => Next;
+
+const lastNext: { original: Next | undefined; replacement: Next | undefined; delivery: Delivery | undefined } = {
+  original: undefined,
+  replacement: undefined,
+  delivery: undefined,
+};
+
+/** What stands in for the function by which a handler goes on: a router gives the same one to all of its layers. */
+export function replacedNext(original: Next, delivery: Delivery, make: MakeNext): Next {
+  if (lastNext.original === original && lastNext.delivery === delivery) return lastNext.replacement!;
+  const replacement = make(original, delivery);
+  if (isRunning) {
+    lastNext.original = original;
+    lastNext.replacement = replacement;
+    lastNext.delivery = delivery;
+  }
+  return replacement;
+}
+
+const lastHeard: { promise: object | undefined; delivery: Delivery | undefined } = { promise: undefined, delivery: undefined };
+
+/** Whether a promise is the one that was asked about last; from now on it is. */
+export function isHeard(promise: object, delivery: Delivery): boolean {
+  if (lastHeard.promise === promise && lastHeard.delivery === delivery) return true;
+  if (isRunning) {
+    lastHeard.promise = promise;
+    lastHeard.delivery = delivery;
+  }
+  return false;
 }
 
 /** Handlers that call each other begin to run. True for the outermost, which must end the run, come what may. */
@@ -79,8 +128,5 @@ export function isInRun(): boolean {
 
 export function endRun(): void {
   isRunning = false;
-  // Not all of it: what is left holds no request.
-  last.req = undefined;
-  last.by = undefined;
-  last.delivery = undefined;
+  forgetPassage();
 }
