@@ -3,7 +3,7 @@
  * for each, in turns: bare, with a second `AsyncLocalStorage` beside that of OpenTelemetry, which we have as well and which on Node 20
  * makes every promise dearer, and with us. The guard is what is between the last two. V8 makes another machine code of the same source
  * in each process: so three times over, with fresh ones.
- * `node bench/guard.mjs [--processes 3] [--rounds 21] [--requests 5000] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--node <binary>]`:
+ * `node bench/guard.mjs [--processes 3] [--rounds 150] [--requests 300] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--node <binary>]`:
  * CPU time; medians of all rounds, and the median of their differences with its quartiles and with that of each set of processes.
  * The frameworks are those of test/frameworks.
  */
@@ -15,8 +15,9 @@ import { APPS } from './guard/apps.mjs';
 const { values } = parseArgs({
   options: {
     processes: { type: 'string', default: '3' },
-    rounds: { type: 'string', default: '21' },
-    requests: { type: 'string', default: '5000' },
+    rounds: { type: 'string', default: '150' },
+    // Short rounds, and many: what else the machine does meanwhile then meets all three alike, or few rounds.
+    requests: { type: 'string', default: '300' },
     // As many as V8 goes on optimising for.
     'warm-up': { type: 'string', default: '20000' },
     apps: { type: 'string' },

@@ -5,7 +5,7 @@ import type { RouteTable } from '../core/route-table.js';
 /** Where a request was let pass last: most handlers ask the same as the one before them. */
 export interface LastPassage {
   readonly req: IncomingMessage | undefined;
-  /** Guards ask differently. */
+  /** Guards ask differently about places, and all the same about paths. */
   readonly by: object | undefined;
   /** As which delivery, if any. */
   readonly delivery: Delivery | undefined;
@@ -38,8 +38,8 @@ const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = {
 
 let isRunning = false;
 
-export function lastPassageOf(req: IncomingMessage, by: object): LastPassage | undefined {
-  return last.req === req && last.by === by ? last : undefined;
+export function lastPassageOf(req: IncomingMessage): LastPassage | undefined {
+  return last.req === req ? last : undefined;
 }
 
 export function notePassage(
@@ -57,14 +57,15 @@ export function notePassage(
 ): void {
   // Outside of a run nobody would let go of the request.
   if (!isRunning) return;
-  last.by = by;
-  last.req = req;
-  last.delivery = delivery;
-  last.routes = routes;
+  // Each write of what is new to what is old costs more than to look.
+  if (last.req !== req) last.req = req;
+  if (last.by !== by) last.by = by;
+  if (last.delivery !== delivery) last.delivery = delivery;
+  if (last.routes !== routes) last.routes = routes;
   last.method = method;
+  last.path = path;
   last.base = base;
   last.url = url;
-  last.path = path;
   last.isPathOpen = isPathOpen;
   last.place = place;
   last.isMount = isMount;
@@ -75,11 +76,15 @@ export function forgetPassage(): void {
   last.req = undefined;
   last.by = undefined;
   last.delivery = undefined;
-  lastNext.original = undefined;
-  lastNext.replacement = undefined;
-  lastNext.delivery = undefined;
-  lastHeard.promise = undefined;
-  lastHeard.delivery = undefined;
+  if (lastNext.delivery !== undefined) {
+    lastNext.original = undefined;
+    lastNext.replacement = undefined;
+    lastNext.delivery = undefined;
+  }
+  if (lastHeard.delivery !== undefined) {
+    lastHeard.promise = undefined;
+    lastHeard.delivery = undefined;
+  }
 }
 
 export type Next = (error?: unknown) => void;

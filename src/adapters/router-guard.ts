@@ -67,12 +67,12 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     judge(req, base, url, place, isMount = false, method = req.method ?? '') {
       if (isStopped) return undefined;
       const routes = table();
-      const last = lastPassageOf(req, guard);
+      const last = lastPassageOf(req);
       const delivery = last === undefined ? deliveryOf(req) : last.delivery;
       let passage: RequestPassage | undefined;
       try {
         const isThere = last !== undefined && isAt(last, routes, method, base, url);
-        if (isThere && last.place === place && last.isMount === isMount) return undefined;
+        if (isThere && last.place === place && last.isMount === isMount && last.by === guard) return undefined;
         if (delivery !== undefined) see(delivery.route);
         const isOnPath = last?.isPathOpen === true && (isThere || isOn(last, routes, method, base, url));
         const path = isOnPath ? last.path : wholePath(base, url);
@@ -95,15 +95,17 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
       }
     },
     passedAt(req, base, url, place, isMount) {
-      const last = lastPassageOf(req, guard);
-      if (last === undefined || last.url !== url || last.base !== base) return undefined;
+      const last = lastPassageOf(req);
+      if (last === undefined || last.by !== guard || last.url !== url || last.base !== base) return undefined;
       const isSame = last.place === place && last.isMount === isMount && last.method === req.method;
       return isSame && last.routes === table() ? last : undefined;
     },
     hasPassedOn(req, base, url) {
-      const last = lastPassageOf(req, guard);
+      const last = lastPassageOf(req);
       return (
-        last?.isPathOpen === true &&
+        last !== undefined &&
+        last.by === guard &&
+        last.isPathOpen &&
         last.isMount &&
         last.place === (last.base || undefined) &&
         isOn(last, table(), req.method ?? '', base, url)
@@ -129,7 +131,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
       return ruling.kind === 'refuse' ? ruling.answer : UNAUTHORIZED;
     },
     deliveryOf(req) {
-      const last = lastPassageOf(req, guard);
+      const last = lastPassageOf(req);
       return last === undefined ? deliveryOf(req) : last.delivery;
     },
     stop() {

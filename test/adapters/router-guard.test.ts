@@ -121,13 +121,13 @@ describe('what the guard remembers of a request', () => {
     expect(beginRun()).toBe(true);
     expect(beginRun()).toBe(false);
     guard.judge(req, '', '/other');
-    expect(lastPassageOf(req, guard)?.url).toBe('/other');
+    expect(lastPassageOf(req)?.url).toBe('/other');
     expect(guard.passedAt(req, '', '/other', undefined, false)).toBeDefined();
     expect(guard.passedAt(req, '', '/others', undefined, false)).toBeUndefined();
     endRun();
-    expect(lastPassageOf(req, guard)).toBeUndefined();
+    expect(lastPassageOf(req)).toBeUndefined();
     guard.judge(req, '', '/other');
-    expect(lastPassageOf(req, guard)).toBeUndefined();
+    expect(lastPassageOf(req)).toBeUndefined();
   });
 
   it('is of one config and one question only', () => {
