@@ -1,9 +1,11 @@
 /**
  * What the guard in the router costs a request: applications of ten layers, their listeners called without a server, three processes
  * for each, in turns: bare, with a second `AsyncLocalStorage` beside that of OpenTelemetry, which we have as well and which on Node 20
- * makes every promise dearer, and with us. The guard is what is between the last two. `node bench/guard.mjs [--rounds 31] [--requests 5000] [--apps 'Koa 3,Hapi 21']
- * [--node <binary>]`: CPU time; medians of the rounds, and the median of their differences with its quartiles; best against
- * best. The frameworks are those of test/frameworks.
+ * makes every promise dearer, and with us. The guard is what is between the last two. V8 makes another machine code of the same source
+ * in each process: so three times over, with fresh ones.
+ * `node bench/guard.mjs [--processes 3] [--rounds 150] [--requests 300] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--node <binary>]`:
+ * CPU time; medians of all rounds, and the median of their differences with its quartiles and with that of each set of processes.
+ * The frameworks are those of test/frameworks.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,25 +14,46 @@ import { APPS } from './guard/apps.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '31' },
-    requests: { type: 'string', default: '5000' },
+    processes: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '150' },
+    // Short rounds, and many: what else the machine does meanwhile then meets all three alike, or few rounds.
+    requests: { type: 'string', default: '300' },
+    // As many as V8 goes on optimising for.
+    'warm-up': { type: 'string', default: '20000' },
     apps: { type: 'string' },
     node: { type: 'string', default: process.execPath },
   },
 });
+const PROCESSES = Number(values.processes);
 const ROUNDS = Number(values.rounds);
 const count = Number(values.requests);
+const warmUp = Number(values['warm-up']);
 const VARIANTS = ['bare', 'storage', 'ours'];
 const TRAFFIC = ['no route', 'verified delivery'];
 
-console.log(`medians of ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
+console.log(`medians of ${PROCESSES} x ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
 const heads = ['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('');
-console.log(`${''.padEnd(38)}${heads}   middle half       best rounds`);
+console.log(`${''.padEnd(38)}${heads}   middle half       each set of processes`);
 for (const name of values.apps?.split(',') ?? Object.keys(APPS)) {
+  const sets = [];
+  for (let set = 0; set < PROCESSES; set++) sets.push(await measureSet(name));
+  for (const traffic of TRAFFIC) {
+    const raw = sets.map((set) => set[traffic]);
+    report(`${name.padEnd(20)}${traffic}`, raw);
+  }
+}
+
+/** Each kind of traffic, in processes that are warm for both. */
+async function measureSet(name) {
   const processes = {};
   for (const variant of VARIANTS) processes[variant] = await start(name, variant);
-  for (const traffic of TRAFFIC) report(`${name.padEnd(20)}${traffic}`, await measure(processes, traffic));
+  for (const child of Object.values(processes)) {
+    for (const traffic of TRAFFIC) await timed(child, traffic, warmUp);
+  }
+  const measured = {};
+  for (const traffic of TRAFFIC) measured[traffic] = await measure(processes, traffic);
   for (const child of Object.values(processes)) child.disconnect();
+  return measured;
 }
 
 async function start(name, variant) {
@@ -45,24 +68,32 @@ async function start(name, variant) {
 
 async function measure(processes, traffic) {
   const raw = [];
-  for (let round = -2; round < ROUNDS; round++) {
-    const pair = {};
+  for (let round = -1; round < ROUNDS; round++) {
+    const one = {};
     for (const variant of round % 2 === 0 ? VARIANTS : VARIANTS.toReversed()) {
-      processes[variant].send({ traffic, count });
-      [pair[variant]] = await once(processes[variant], 'message');
+      one[variant] = await timed(processes[variant], traffic, count);
     }
-    if (round >= 0) raw.push(pair);
+    if (round >= 0) raw.push(one);
   }
   return raw;
 }
 
-function report(name, raw) {
-  const sorted = (of) => raw.map(of).sort((a, b) => a - b);
-  const at = (list, share) => list[Math.floor((list.length - 1) * share)].toFixed(2);
-  const guard = sorted(({ storage, ours }) => ours - storage);
-  const medians = [({ bare }) => bare, ({ storage }) => storage, ({ ours }) => ours].map((of) => at(sorted(of), 0.5));
-  const cells = [...medians, at(guard, 0.5)].map((cell) => cell.padStart(10)).join('');
-  const best = Math.min(...raw.map(({ ours }) => ours)) - Math.min(...raw.map(({ storage }) => storage));
-  const spread = `${at(guard, 0.25)} to ${at(guard, 0.75)}`;
-  console.log(`${name.padEnd(38)}${cells}   ${spread.padEnd(18)}${best.toFixed(2).padStart(8)}`);
+async function timed(child, traffic, requests) {
+  child.send({ traffic, count: requests });
+  const [us] = await once(child, 'message');
+  return us;
+}
+
+function report(name, sets) {
+  const all = sets.flat();
+  const guard = ({ storage, ours }) => ours - storage;
+  const medians = [({ bare }) => bare, ({ storage }) => storage, ({ ours }) => ours, guard].map((of) => at(all.map(of), 0.5));
+  const cells = medians.map((cell) => cell.padStart(10)).join('');
+  const spread = `${at(all.map(guard), 0.25)} to ${at(all.map(guard), 0.75)}`;
+  const each = sets.map((set) => at(set.map(guard), 0.5)).join(', ');
+  console.log(`${name.padEnd(38)}${cells}   ${spread.padEnd(18)}${each}`);
+}
+
+function at(list, share) {
+  return list.toSorted((a, b) => a - b)[Math.floor((list.length - 1) * share)].toFixed(2);
 }

@@ -11,7 +11,8 @@ const layers = Array.from({ length: LAYERS });
 export const APPS = {
   'Express 4': (done) => express(require('express4'), done),
   'Express 5': (done) => express(require('express'), done),
-  'Nest 11 on Express': (done) => nest(undefined, done),
+  'Nest 11 on Express': (done) => nest('platform-express', 'ExpressAdapter', done),
+  'Nest 11 on Fastify': (done) => nest('platform-fastify', 'FastifyAdapter', done),
   'Fastify 4': (done) => fastify(require('fastify4'), done),
   'Fastify 5': (done) => fastify(require('fastify'), done),
   'Koa 2': (done) => koa(require('koa2'), done),
@@ -29,14 +30,16 @@ function express(make, done) {
   return (req, res) => app.handle(req, res, () => {});
 }
 
-async function nest(adapter, done) {
+async function nest(platform, adapter, done) {
   require('reflect-metadata');
   const { Controller, Module, Post, Req, Res } = require('@nestjs/common');
   class Hooks {
-    stripe() {
+    stripe(_req, res) {
+      res.hijack?.();
       done();
     }
-    orders() {
+    orders(_req, res) {
+      res.hijack?.();
       done();
     }
   }
@@ -51,21 +54,20 @@ async function nest(adapter, done) {
   Controller()(Hooks);
   class App {}
   Module({ controllers: [Hooks] })(App);
-  const app = await require('@nestjs/core').NestFactory.create(App, ...(adapter ? [adapter] : []), {
-    logger: false,
-    bodyParser: false,
-  });
+  const { [adapter]: Adapter } = require(`@nestjs/${platform}`);
+  const options = { logger: false, bodyParser: false };
+  const app = await require('@nestjs/core').NestFactory.create(App, new Adapter(), options);
   for (const _ of layers) app.use((_req, _res, next) => next());
-  await app.init();
   const instance = app.getHttpAdapter().getInstance();
-  return (req, res) => instance.handle(req, res, () => {});
+  if (instance.addContentTypeParser) readNoBody(instance);
+  await app.init();
+  await instance.ready?.();
+  return instance.routing ?? ((req, res) => instance.handle(req, res, () => {}));
 }
 
 async function fastify(make, done) {
   const app = make();
-  // What is measured is the guard, and not the reading of a body.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _body, parsed) => parsed(null));
+  readNoBody(app);
   for (const _ of layers) app.addHook('onRequest', (_request, _reply, next) => next());
   const handle = (_request, reply) => {
     reply.hijack();
@@ -75,6 +77,12 @@ async function fastify(make, done) {
   app.register(async (inner) => void inner.post('/orders/:id', handle), { prefix: '/api' });
   await app.ready();
   return (req, res) => app.routing(req, res);
+}
+
+/** What is measured is the guard. */
+function readNoBody(app) {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _body, parsed) => parsed(null));
 }
 
 function koa(Koa, done) {

@@ -5,7 +5,7 @@ import type { RouteTable } from '../core/route-table.js';
 /** Where a request was let pass last: most handlers ask the same as the one before them. */
 export interface LastPassage {
   readonly req: IncomingMessage | undefined;
-  /** Guards ask differently. */
+  /** Guards ask differently about places, and all the same about paths. */
   readonly by: object | undefined;
   /** As which delivery, if any. */
   readonly delivery: Delivery | undefined;
@@ -13,11 +13,16 @@ export interface LastPassage {
   readonly method: string;
   readonly base: string;
   readonly url: string;
+  /** The whole path: mount points are cut off it and put back, without making another path of it. */
+  readonly path: string;
+  /** That path may be run by itself, whatever `place` adds to it. */
+  readonly isPathOpen: boolean;
   readonly place: string | undefined;
   readonly isMount: boolean;
 }
 
-const NOWHERE: LastPassage = {
+/** One, written over, for the whole process: an object for each request costs more than to ask. */
+const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = {
   req: undefined,
   by: undefined,
   delivery: undefined,
@@ -25,16 +30,16 @@ const NOWHERE: LastPassage = {
   method: '',
   base: '',
   url: '',
+  path: '',
+  isPathOpen: false,
   place: undefined,
   isMount: false,
 };
 
-/** One, written over, for the whole process: an object for each request costs more than to ask. */
-const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = { ...NOWHERE };
 let isRunning = false;
 
-export function lastPassageOf(req: IncomingMessage, by: object): LastPassage | undefined {
-  return last.req === req && last.by === by ? last : undefined;
+export function lastPassageOf(req: IncomingMessage): LastPassage | undefined {
+  return last.req === req ? last : undefined;
 }
 
 export function notePassage(
@@ -45,25 +50,74 @@ export function notePassage(
   method: string,
   base: string,
   url: string,
+  path: string,
+  isPathOpen: boolean,
   place: string | undefined,
   isMount: boolean,
 ): void {
   // Outside of a run nobody would let go of the request.
   if (!isRunning) return;
-  last.by = by;
-  last.req = req;
-  last.delivery = delivery;
-  last.routes = routes;
+  // Each write of what is new to what is old costs more than to look.
+  if (last.req !== req) last.req = req;
+  if (last.by !== by) last.by = by;
+  if (last.delivery !== delivery) last.delivery = delivery;
+  if (last.routes !== routes) last.routes = routes;
   last.method = method;
+  last.path = path;
   last.base = base;
   last.url = url;
+  last.isPathOpen = isPathOpen;
   last.place = place;
   last.isMount = isMount;
 }
 
-/** What the request may do has changed. */
+/** What the request may do has changed; or nothing runs any more. Not all of it: what is left holds no request. */
 export function forgetPassage(): void {
-  Object.assign(last, NOWHERE);
+  last.req = undefined;
+  last.by = undefined;
+  last.delivery = undefined;
+  if (lastNext.delivery !== undefined) {
+    lastNext.original = undefined;
+    lastNext.replacement = undefined;
+    lastNext.delivery = undefined;
+  }
+  if (lastHeard.delivery !== undefined) {
+    lastHeard.promise = undefined;
+    lastHeard.delivery = undefined;
+  }
+}
+
+export type Next = (error?: unknown) => void;
+type MakeNext = (original: Next, delivery: Delivery) => Next;
+
+const lastNext: { original: Next | undefined; replacement: Next | undefined; delivery: Delivery | undefined } = {
+  original: undefined,
+  replacement: undefined,
+  delivery: undefined,
+};
+
+/** What stands in for the function by which a handler goes on: a router gives the same one to all of its layers. */
+export function replacedNext(original: Next, delivery: Delivery, make: MakeNext): Next {
+  if (lastNext.original === original && lastNext.delivery === delivery) return lastNext.replacement!;
+  const replacement = make(original, delivery);
+  if (isRunning) {
+    lastNext.original = original;
+    lastNext.replacement = replacement;
+    lastNext.delivery = delivery;
+  }
+  return replacement;
+}
+
+const lastHeard: { promise: object | undefined; delivery: Delivery | undefined } = { promise: undefined, delivery: undefined };
+
+/** Whether a promise is the one that was asked about last; from now on it is. */
+export function isHeard(promise: object, delivery: Delivery): boolean {
+  if (lastHeard.promise === promise && lastHeard.delivery === delivery) return true;
+  if (isRunning) {
+    lastHeard.promise = promise;
+    lastHeard.delivery = delivery;
+  }
+  return false;
 }
 
 /** Handlers that call each other begin to run. True for the outermost, which must end the run, come what may. */
@@ -79,8 +133,5 @@ export function isInRun(): boolean {
 
 export function endRun(): void {
   isRunning = false;
-  // Not all of it: what is left holds no request.
-  last.req = undefined;
-  last.by = undefined;
-  last.delivery = undefined;
+  forgetPassage();
 }

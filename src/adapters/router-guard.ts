@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UNAUTHORIZED } from '../core/answers.js';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer } from '../core/exchange.js';
-import { closedBy, isOpen, judgeBlindly, type Passage, type Ruling, ruleOn } from '../core/guard.js';
+import { isLetThrough, judgeBlindly, meant, type Passage, type Ruling, ruleOn } from '../core/guard.js';
 import type { Route } from '../core/route.js';
 import type { Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
@@ -26,6 +26,11 @@ export interface RouterGuardOptions {
   readonly onFault: (what: string, error: unknown) => void;
 }
 
+/** Valid until the next question. */
+export interface Passed {
+  readonly delivery: Delivery | undefined;
+}
+
 /** What a router's adapter asks, right before a handler runs. */
 export interface RouterGuard {
   /**
@@ -37,8 +42,10 @@ export interface RouterGuard {
    * @param method where the router has another one than the request
    */
   judge(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
-  /** Whether this was asked last of this request, with the answer that it may pass, and nothing has changed since. */
-  hasPassed(req: IncomingMessage, base: string, url: string, place: string | undefined, isMount: boolean): boolean;
+  /** This was asked last of this request, with the answer that it may pass, and nothing has changed since: as which delivery. */
+  passedAt(req: IncomingMessage, base: string, url: string, place: string | undefined, isMount: boolean): Passed | undefined;
+  /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
+  hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   /** For frameworks whose answers are values: what to answer with, whatever the ruling is. */
@@ -53,26 +60,33 @@ export interface RouterGuard {
 export function createRouterGuard(router: string, options: RouterGuardOptions): RouterGuard {
   const { table, deliver, bypassed, seen, onFault } = options;
   const known = new WeakSet<Route>();
+  let lastSeen: Route | undefined;
   let isStopped = false;
 
   const guard: RouterGuard = {
     judge(req, base, url, place, isMount = false, method = req.method ?? '') {
       if (isStopped) return undefined;
       const routes = table();
-      const last = lastPassageOf(req, guard);
-      const isThere = last !== undefined && isAt(last, routes, method, base, url);
-      if (isThere && last.place === place && last.isMount === isMount) return undefined;
+      const last = lastPassageOf(req);
       const delivery = last === undefined ? deliveryOf(req) : last.delivery;
       let passage: RequestPassage | undefined;
       try {
-        if (delivery !== undefined || !isOpenTo(routes, method, base, url, place, isThere)) {
-          if (delivery !== undefined) see(delivery.route);
-          passage = new RequestPassage(req, method, delivery, wholePath(base, url), place, isMount);
-          const match = closedBy(routes, passage);
-          if (match !== undefined) return ruleOn(match, passage);
+        const isThere = last !== undefined && isAt(last, routes, method, base, url);
+        if (isThere && last.place === place && last.isMount === isMount && last.by === guard) return undefined;
+        if (delivery !== undefined) see(delivery.route);
+        const isOnPath = last?.isPathOpen === true && (isThere || isOn(last, routes, method, base, url));
+        const path = isOnPath ? last.path : wholePath(base, url);
+        const ofPlace = place === undefined || place === path ? undefined : routes.match(method, place);
+        const isPathAsked = ofPlace === undefined ? !isOnPath : isMount;
+        const match = meant(isPathAsked ? routes.match(method, path) : undefined, ofPlace, isMount);
+        if (match !== undefined && !isLetThrough(match, method, delivery)) {
+          passage = new RequestPassage(req, method, delivery, path, place, isMount);
+          return ruleOn(match, passage);
         }
         // A route's own question is not asked again.
-        if (place === undefined || isMount) notePassage(guard, req, delivery, routes, method, base, url, place, isMount);
+        if (place === undefined || isMount) {
+          notePassage(guard, req, delivery, routes, method, base, url, path, ofPlace === undefined, place, isMount);
+        }
         return undefined;
       } catch (error) {
         onFault(`the guard of the ${router}`, error);
@@ -80,10 +94,22 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         return judgeBlindly(routes.routes, passage);
       }
     },
-    hasPassed(req, base, url, place, isMount) {
-      const last = lastPassageOf(req, guard);
-      const isThere = last !== undefined && isAt(last, table(), req.method ?? '', base, url);
-      return isThere && last.place === place && last.isMount === isMount;
+    passedAt(req, base, url, place, isMount) {
+      const last = lastPassageOf(req);
+      if (last === undefined || last.by !== guard || last.url !== url || last.base !== base) return undefined;
+      const isSame = last.place === place && last.isMount === isMount && last.method === req.method;
+      return isSame && last.routes === table() ? last : undefined;
+    },
+    hasPassedOn(req, base, url) {
+      const last = lastPassageOf(req);
+      return (
+        last !== undefined &&
+        last.by === guard &&
+        last.isPathOpen &&
+        last.isMount &&
+        last.place === (last.base || undefined) &&
+        isOn(last, table(), req.method ?? '', base, url)
+      );
     },
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
@@ -105,7 +131,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
       return ruling.kind === 'refuse' ? ruling.answer : UNAUTHORIZED;
     },
     deliveryOf(req) {
-      const last = lastPassageOf(req, guard);
+      const last = lastPassageOf(req);
       return last === undefined ? deliveryOf(req) : last.delivery;
     },
     stop() {
@@ -121,6 +147,8 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   }
 
   function see(route: Route): void {
+    if (route === lastSeen) return;
+    lastSeen = route;
     if (known.has(route)) return;
     known.add(route);
     seen(route, router);
@@ -131,17 +159,17 @@ function isAt(last: LastPassage, routes: RouteTable, method: string, base: strin
   return last.url === url && last.base === base && last.method === method && last.routes === routes;
 }
 
-/** `isThere`: it passed here without a delivery, so that only the router's own word for the place is new. */
-function isOpenTo(
-  routes: RouteTable,
-  method: string,
-  base: string,
-  url: string,
-  place: string | undefined,
-  isThere: boolean,
-): boolean {
-  if (isThere) return place === undefined || routes.match(method, place) === undefined;
-  return isOpen(routes, method, wholePath(base, url), place);
+/** The same path, with other mount points cut off: nothing but the router's own word for the place is new. */
+function isOn(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
+  const { path } = last;
+  return (
+    last.method === method &&
+    last.routes === routes &&
+    path.length === base.length + url.length &&
+    (url.charCodeAt(0) === SLASH || base === '') &&
+    path.startsWith(base) &&
+    path.endsWith(url)
+  );
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */
@@ -149,6 +177,8 @@ function refuse(res: ServerResponse, answer: Answer): void {
   if (!res.headersSent) answerRequest(res, answer);
   else if (!res.writableEnded) res.end();
 }
+
+const SLASH = 0x2f;
 
 class RequestPassage implements Passage {
   readonly #req: IncomingMessage;

@@ -34,15 +34,10 @@ export function judge(table: RouteTable, passage: Passage): Ruling | undefined {
   return match && ruleOn(match, passage);
 }
 
-/** Nothing is protected here, whoever comes. */
-export function isOpen(table: RouteTable, method: string, path: string, place: string | undefined): boolean {
-  return table.match(method, path) === undefined && (place === undefined || table.match(method, place) === undefined);
-}
-
-/** What is protected here, but for a delivery of just that. It follows from the passage's texts and its delivery alone. */
-export function closedBy(table: RouteTable, passage: Passage): Match | undefined {
-  const match = routeOf(table, passage);
-  return match === undefined || isLetThrough(match, passage) ? undefined : match;
+/** What is protected here, but for a delivery of just that. */
+function closedBy(table: RouteTable, { method, path, place, isMount, delivery }: Passage): Match | undefined {
+  const match = meant(table.match(method, path), place === undefined ? undefined : table.match(method, place), isMount);
+  return match === undefined || isLetThrough(match, method, delivery) ? undefined : match;
 }
 
 export function ruleOn(match: Match, passage: Passage): Ruling | undefined {
@@ -75,22 +70,21 @@ function fixedSegments({ path }: Route): string[] {
     .filter((segment) => !/^[:*]/.test(segment));
 }
 
-function routeOf(table: RouteTable, { method, path, place, isMount }: Passage): Match | undefined {
-  const ofPlace = place === undefined ? undefined : table.match(method, place);
+/** Which of the two a handler is: what is on the path, or what is on the handler's own. */
+export function meant(ofPath: Match | undefined, ofPlace: Match | undefined, isMount = false): Match | undefined {
   // Elsewhere than at a mount point the router's word is the last.
-  if (ofPlace !== undefined && !isMount) return ofPlace;
-  const ofPath = table.match(method, path);
   if (ofPlace === undefined) return ofPath;
+  if (ofPath === undefined || !isMount) return ofPlace;
   // Below a mount point another route may begin: the longer of the two is meant.
-  return ofPath !== undefined && depth(ofPath.route) >= depth(ofPlace.route) ? ofPath : ofPlace;
+  return ofPath.route === ofPlace.route || depth(ofPath.route) >= depth(ofPlace.route) ? ofPath : ofPlace;
 }
 
 function depth({ path }: Route): number {
   return path.split('/').filter((segment) => segment !== '' && segment !== '*').length;
 }
 
-/** By its path, not by identity: deliveries under way end by the routes that they began with. */
-function isLetThrough(match: Match, { method, delivery }: Passage): boolean {
+/** It is a delivery of just that. By its path, not by identity: deliveries under way end by the routes that they began with. */
+export function isLetThrough(match: Match, method: string, delivery: Delivery | undefined): boolean {
   if (delivery === undefined || match.kind === 'ambiguous') return false;
   const { route, identity, head } = delivery;
   if (route.path !== match.route.path) return false;

@@ -28,6 +28,8 @@ interface Endpoint {
 
 interface Node {
   readonly fixed: Map<string, Node>;
+  /** What the segments in `fixed` begin with: a bit for five of a character's, so that letters of either case have the same one. */
+  beginnings: number;
   param?: Node;
   rest?: Endpoint;
   endpoint?: Endpoint;
@@ -38,7 +40,7 @@ const PASSING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const NO_PARAMS: Params = Object.freeze({});
 
 export function createRouteTable(routes: readonly Route[]): RouteTable {
-  const root: Node = { fixed: new Map() };
+  const root: Node = { fixed: new Map(), beginnings: 0 };
   const written = new Map<string, Endpoint>();
   const passing = new Set(PASSING_METHODS);
   for (const route of routes) {
@@ -93,15 +95,16 @@ function endpointOf(segments: readonly string[]): Endpoint {
 }
 
 function paramChild(node: Node): Node {
-  node.param ??= { fixed: new Map() };
+  node.param ??= { fixed: new Map(), beginnings: 0 };
   return node.param;
 }
 
 function fixedChild(node: Node, segment: string): Node {
   let next = node.fixed.get(segment);
   if (next === undefined) {
-    next = { fixed: new Map() };
+    next = { fixed: new Map(), beginnings: 0 };
     node.fixed.set(segment, next);
+    node.beginnings |= segment === '' ? -1 : 1 << segment.charCodeAt(0);
   }
   return next;
 }
@@ -117,7 +120,7 @@ function walk(node: Node, path: string, from: number): Endpoint | undefined {
   const slash = path.indexOf('/', from);
   const end = slash < 0 ? path.length : slash;
   const next = slash < 0 ? path.length : slash + 1;
-  if (node.fixed.size > 0) {
+  if (mayBegin(node, path.charCodeAt(from))) {
     const fixed = node.fixed.get(path.slice(from, end).toLowerCase());
     const found = fixed && walk(fixed, path, next);
     if (found !== undefined) return found;
@@ -127,6 +130,11 @@ function walk(node: Node, path: string, from: number): Endpoint | undefined {
     if (found !== undefined) return found;
   }
   return node.rest;
+}
+
+/** Spares the most of paths that nothing is on a piece of text and its hash. Beyond ASCII some letters have another in lower case. */
+function mayBegin({ beginnings }: Node, code: number): boolean {
+  return (beginnings & (1 << code)) !== 0 || (code > 0x7f && beginnings !== 0);
 }
 
 function choose(endpoint: Endpoint, method: string, path: string): Match | undefined {

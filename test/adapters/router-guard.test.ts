@@ -56,6 +56,9 @@ const text = fc.constantFrom(
   '/hook',
   '/watched',
   '/%77atched',
+  // Where the host of the target stays in what is left of it, the whole path is not just both texts.
+  'http://h/stripe',
+  '/webhookshttp://h/stripe',
 );
 const question = fc.record({
   kind: fc.constant('ask' as const),
@@ -65,6 +68,7 @@ const question = fc.record({
   isMount: fc.boolean(),
   method: fc.constantFrom('POST', 'POST', 'PUT', 'GET'),
   which: fc.constantFrom(0, 0, 1),
+  by: fc.constantFrom(0, 0, 1),
 });
 const step = fc.oneof(
   { weight: 10, arbitrary: question },
@@ -78,7 +82,8 @@ describe('what the guard remembers of a request', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         let table: (typeof tables)[number] = tables[0];
-        const guard = guardOf(() => table);
+        // One application may be in another of another kind.
+        const guards = [guardOf(() => table), guardOf(() => table)];
         const requests = [newRequest(), newRequest()];
         const as: (Delivery | undefined)[] = [undefined, undefined];
         beginRun();
@@ -92,12 +97,14 @@ describe('what the guard remembers of a request', () => {
             as[each.which] = deliveries[each.as]!;
             letThrough(requests[each.which]!, deliveries[each.as]!);
           } else {
-            const { base, url, place, isMount, method, which } = each;
+            const { base, url, place, isMount, method, which, by } = each;
+            const guard = guards[by]!;
             const req = requests[which]!;
             req.method = method;
             const delivery = as[which];
             const passage = { method, path: wholePath(base, url), place, isMount, delivery, head: () => headOf(method) };
             const expected = judge(table, { ...passage, hasRawBody: () => isUnread(req) });
+            if (guard.passedAt(req, base, url, place, isMount) !== undefined) expect(expected).toBeUndefined();
             expect(summary(guard.judge(req, base, url, place, isMount))).toEqual(summary(expected));
             expect(guard.deliveryOf(req)).toBe(delivery);
           }
@@ -108,19 +115,40 @@ describe('what the guard remembers of a request', () => {
     );
   });
 
+  it('takes no other path for the one that passed, be it written alike', () => {
+    const guard = guardOf(() => tables[0]);
+    const req = newRequest();
+    beginRun();
+    expect(guard.judge(req, '', '/webhookshttp://h/stripe')).toBeUndefined();
+    expect(guard.judge(req, '/webhooks', 'http://h/stripe', '/webhooks', true)?.route).toBe(stripe);
+    expect(guard.judge(req, '', '/webhooks/stripe/connect')?.route).toBe(inner);
+    expect(guard.judge(req, '', '/webhooks')).toBeUndefined();
+    expect(guard.judge(req, '/webhooks', '/stripe', '/webhooks', true)?.route).toBe(stripe);
+  });
+
+  it('a delivery passes below the mount point of another route, where its own is the longer', () => {
+    const guard = guardOf(() => tables[0]);
+    const req = newRequest();
+    letThrough(req, new Delivery(inner, head('POST'), 0));
+    beginRun();
+    expect(guard.judge(req, '', '/webhooks/stripe/connect')).toBeUndefined();
+    expect(guard.judge(req, '/webhooks/stripe', '/connect', '/webhooks/stripe', true)).toBeUndefined();
+    expect(guard.judge(req, '', '/webhooks/stripe/connect', '/webhooks/stripe')?.route).toBe(stripe);
+  });
+
   it('ends with the run: nothing holds a request', () => {
     const guard = guardOf(() => tables[0]);
     const req = newRequest();
     expect(beginRun()).toBe(true);
     expect(beginRun()).toBe(false);
     guard.judge(req, '', '/other');
-    expect(lastPassageOf(req, guard)?.url).toBe('/other');
-    expect(guard.hasPassed(req, '', '/other', undefined, false)).toBe(true);
-    expect(guard.hasPassed(req, '', '/others', undefined, false)).toBe(false);
+    expect(lastPassageOf(req)?.url).toBe('/other');
+    expect(guard.passedAt(req, '', '/other', undefined, false)).toBeDefined();
+    expect(guard.passedAt(req, '', '/others', undefined, false)).toBeUndefined();
     endRun();
-    expect(lastPassageOf(req, guard)).toBeUndefined();
+    expect(lastPassageOf(req)).toBeUndefined();
     guard.judge(req, '', '/other');
-    expect(lastPassageOf(req, guard)).toBeUndefined();
+    expect(lastPassageOf(req)).toBeUndefined();
   });
 
   it('is of one config and one question only', () => {

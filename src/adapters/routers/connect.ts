@@ -1,26 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Delivery } from '../../core/delivery.js';
 import type { Ruling } from '../../core/guard.js';
-import { beginRun, endRun } from '../last-passage.js';
-import type { RouterGuard } from '../router-guard.js';
-import { noteError } from './handler-error.js';
+import { beginRun, endRun, forgetPassage, type Next } from '../last-passage.js';
+import type { Passed, RouterGuard } from '../router-guard.js';
+import { notingErrors } from './handler-error.js';
 import { replaceMethod } from './replace-method.js';
 import type { RouterAdapter } from './router-adapter.js';
 import { wholePath } from './whole-path.js';
 
-type Next = (error?: unknown) => void;
 type Handle = (req: ConnectRequest, res: ServerResponse, next: Next) => unknown;
+
+/** Where in the path the application stands that a request is in, for applications that others mounted. A `WeakMap` costs more than all else. */
+const MOUNTED_AT = Symbol('outworx.otel-webhooks.mounted-at');
 
 interface ConnectRequest extends IncomingMessage {
   baseUrl?: string;
+  [MOUNTED_AT]?: string;
 }
 
 interface ConnectApp {
   readonly stack: { readonly route: string; handle: Handle }[];
   handle: unknown;
 }
-
-/** Where in the path the application stands that a request is in, for applications that others mounted. */
-const mounts = new WeakMap<IncomingMessage, string>();
 
 type Make = (...args: unknown[]) => object;
 
@@ -80,20 +81,55 @@ function isConnectApp(listener: unknown): listener is ConnectApp & object {
 
 function guarded(handle: Handle, mount: string, guard: RouterGuard): Handle {
   const entered: Handle = (req, res, next) => {
-    const isOutermost = beginRun();
+    const passed = mount === '' ? passedHere(req, guard) : undefined;
+    // Nearly all layers are one more where another was.
+    if (passed !== undefined) return run(handle, lastPlace, req, res, next, passed.delivery);
+    if (!beginRun()) return ask(handle, mount, req, res, next, guard);
     try {
-      const outer = mounts.get(req) ?? '';
-      const place = (req.baseUrl ?? '') + outer + mount;
-      const ruling = judgeAllAbove(place, req, guard);
-      const leave = enter(req, outer, mount, next);
-      if (ruling === undefined) return handle(req, res, watched(place, req, leave, guard));
-      return guard.carryOut(ruling, req, res, () => callInside(handle, req, res, watched(place, req, leave, guard)));
+      return ask(handle, mount, req, res, next, guard);
     } finally {
-      if (isOutermost) endRun();
+      endRun();
     }
   };
   originals.set(entered, handle);
   return entered;
+}
+
+function ask(handle: Handle, mount: string, req: ConnectRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
+  const { baseUrl = '', url = '' } = req;
+  const outer = req[MOUNTED_AT] ?? '';
+  const place = baseUrl + outer + mount;
+  const ruling = judgeAllAbove(place, url, req, guard);
+  lastBase = baseUrl;
+  lastPlace = place;
+  // What the layers below go by is of this one, or of none.
+  if (guard.passedAt(req, place, url, place || undefined, true) === undefined) forgetPassage();
+  const leave = enter(req, outer, mount, next);
+  if (ruling === undefined) return run(handle, place, req, res, leave, guard.deliveryOf(req));
+  return guard.carryOut(ruling, req, res, () => callInside(handle, place, req, res, leave, guard));
+}
+
+function run(
+  handle: Handle,
+  place: string,
+  req: ConnectRequest,
+  res: ServerResponse,
+  next: Next,
+  delivery: Delivery | undefined,
+): unknown {
+  if (delivery === undefined) return handle(req, res, next);
+  if (place !== '') delivery.routerPattern = place;
+  return handle(req, res, notingErrors(next, delivery));
+}
+
+/** The place of the last layer that was asked for, in two parts. */
+let lastBase = '';
+let lastPlace = '';
+
+/** At the very place of the last question: a mount point that is entered or left forgets that there was one. */
+function passedHere(req: ConnectRequest, guard: RouterGuard): Passed | undefined {
+  const { baseUrl = '', url = '' } = req;
+  return baseUrl === lastBase ? guard.passedAt(req, lastPlace, url, lastPlace || undefined, true) : undefined;
 }
 
 function makerOf(original: Make): Maker {
@@ -110,11 +146,12 @@ function makerOf(original: Make): Maker {
 }
 
 /** What comes below the mount point is in it until it gives the request back. */
-function enter(req: IncomingMessage, outer: string, mount: string, next: Next): Next {
+function enter(req: ConnectRequest, outer: string, mount: string, next: Next): Next {
   if (mount === '') return next;
-  mounts.set(req, outer + mount);
+  req[MOUNTED_AT] = outer + mount;
   return (error) => {
-    mounts.set(req, outer);
+    req[MOUNTED_AT] = outer;
+    forgetPassage();
     next(error);
   };
 }
@@ -123,18 +160,18 @@ function enter(req: IncomingMessage, outer: string, mount: string, next: Next): 
  * Applications that were made before us are hidden in closures, and all that Connect knows are mount points: one may be at any part of the
  * path that ends at a slash or a dot, or at a backslash, which to Node's parser of URLs is a slash.
  */
-function judgeAllAbove(place: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
-  const { url = '' } = req;
-  // What comes last below has been asked for the layer before, and so has all else.
-  if (guard.hasPassed(req, place, url, place || undefined, true)) return undefined;
-  const path = wholePath(place, url);
-  const query = path.indexOf('?');
-  const end = query < 0 ? path.length : query;
-  for (let i = path.charCodeAt(0) === SLASH ? 1 : path.indexOf('/', path.indexOf('://') + 3) + 1; i < end; i++) {
-    const code = path.charCodeAt(i);
-    if (code !== SLASH && code !== DOT && code !== BACKSLASH) continue;
-    const ruling = guard.judge(req, '', path, path.slice(0, i), true);
-    if (ruling !== undefined) return ruling;
+function judgeAllAbove(place: string, url: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
+  // All parts of a path were asked about for the layer that came to it first.
+  if (!guard.hasPassedOn(req, place, url)) {
+    const path = wholePath(place, url);
+    const query = path.indexOf('?');
+    const end = query < 0 ? path.length : query;
+    for (let i = path.charCodeAt(0) === SLASH ? 1 : path.indexOf('/', path.indexOf('://') + 3) + 1; i < end; i++) {
+      const code = path.charCodeAt(i);
+      if (code !== SLASH && code !== DOT && code !== BACKSLASH) continue;
+      const ruling = guard.judge(req, '', path, path.slice(0, i), true);
+      if (ruling !== undefined) return ruling;
+    }
   }
   return guard.judge(req, place, url, place || undefined, true);
 }
@@ -144,20 +181,17 @@ const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 
 /** By now Connect is not around it any more. */
-function callInside(handle: Handle, req: ConnectRequest, res: ServerResponse, next: Next): void {
+function callInside(
+  handle: Handle,
+  place: string,
+  req: ConnectRequest,
+  res: ServerResponse,
+  next: Next,
+  guard: RouterGuard,
+): void {
   try {
-    handle(req, res, next);
+    run(handle, place, req, res, next, guard.deliveryOf(req));
   } catch (error) {
     next(error);
   }
-}
-
-function watched(place: string, req: IncomingMessage, next: Next, guard: RouterGuard): Next {
-  const delivery = guard.deliveryOf(req);
-  if (delivery === undefined) return next;
-  if (place !== '') delivery.routerPattern = place;
-  return (error) => {
-    noteError(delivery, error);
-    next(error);
-  };
 }

@@ -55,7 +55,8 @@ function guardOnDemand(find: () => RouterGuard | undefined): RouterGuard {
   };
   return {
     judge: (req, base, url, place, isMount, method) => guard()?.judge(req, base, url, place, isMount, method),
-    hasPassed: (req, base, url, place, isMount) => guard()?.hasPassed(req, base, url, place, isMount) ?? true,
+    passedAt: (req, base, url, place, isMount) => guard()?.passedAt(req, base, url, place, isMount),
+    hasPassedOn: (req, base, url) => guard()?.hasPassedOn(req, base, url) === true,
     carryOut: (ruling, req, res, run) => guard()!.carryOut(ruling, req, res, run),
     refusal: (ruling) => guard()!.refusal(ruling),
     deliveryOf: (req) => guard()?.deliveryOf(req),

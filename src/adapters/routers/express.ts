@@ -1,9 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Delivery } from '../../core/delivery.js';
-import type { Ruling } from '../../core/guard.js';
-import { beginRun, endRun } from '../last-passage.js';
+import { beginRun, endRun, type Next } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
-import { noteError } from './handler-error.js';
+import { notingErrors } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import type { RoutedRequest } from './pattern-of.js';
 import { replaceMethod } from './replace-method.js';
@@ -15,8 +13,6 @@ interface Layer {
   readonly handle: (...args: unknown[]) => unknown;
   readonly route?: { readonly path: unknown } | undefined;
 }
-
-type Next = (error?: unknown) => void;
 
 /** Express 4 and 5, and all that is built on their routers: the `router` package, Nest on Express. */
 export const expressRouter: RouterAdapter = {
@@ -38,13 +34,18 @@ export const expressRouter: RouterAdapter = {
   patch(prototype, guard) {
     return replaceMethod(prototype, methodOf(prototype)!, (original) => {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
-        const isOutermost = beginRun();
+        const { baseUrl = '', url = '' } = req;
+        const passed = this.route === undefined ? guard.passedAt(req, baseUrl, url, baseUrl || undefined, true) : undefined;
+        // Nearly all layers are one more where another was: nothing is asked, and nothing has another name.
+        if (passed !== undefined) {
+          const { delivery } = passed;
+          return original.call(this, req, res, delivery === undefined ? next : notingErrors(next, delivery));
+        }
+        if (!beginRun()) return ask(original, this, baseUrl, url, req, res, next, guard);
         try {
-          const ruling = askFor(this, req, guard);
-          if (ruling === undefined || isPassedOver(this)) return run(original, this, req, res, next, guard);
-          return guard.carryOut(ruling, req, res, running(original, this, req, res, next, guard));
+          return ask(original, this, baseUrl, url, req, res, next, guard);
         } finally {
-          if (isOutermost) endRun();
+          endRun();
         }
       };
     });
@@ -53,9 +54,39 @@ export const expressRouter: RouterAdapter = {
 
 type Handle = (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) => unknown;
 
-function run(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
+function ask(
+  handle: Handle,
+  layer: Layer,
+  base: string,
+  url: string,
+  req: RoutedRequest,
+  res: ServerResponse,
+  next: Next,
+  guard: RouterGuard,
+): unknown {
+  const { route } = layer;
+  const ruling =
+    route === undefined
+      ? guard.judge(req, base, url, base || undefined, true)
+      : guard.judge(req, base, url, filledPattern(base, route.path, req.params));
+  if (ruling === undefined || isPassedOver(layer)) return run(handle, layer, base, req, res, next, guard);
+  return guard.carryOut(ruling, req, res, running(handle, layer, base, req, res, next, guard));
+}
+
+function run(
+  handle: Handle,
+  layer: Layer,
+  base: string,
+  req: RoutedRequest,
+  res: ServerResponse,
+  next: Next,
+  guard: RouterGuard,
+): unknown {
   const delivery = guard.deliveryOf(req);
-  return handle.call(layer, req, res, delivery === undefined ? next : watched(layer, req, next, delivery));
+  if (delivery === undefined) return handle.call(layer, req, res, next);
+  if (layer.route !== undefined) nameRoute(delivery, base, layer.route.path);
+  else nameMount(delivery, base, req.params);
+  return handle.call(layer, req, res, notingErrors(next, delivery));
 }
 
 /** Apart, so that no closure is made for a request that nobody wants to stop. */
@@ -71,22 +102,6 @@ function methodOf(prototype: object): string | undefined {
 /** An error handler, which is not run here; or a handler in a route's own stack, where the route was asked for. */
 function isPassedOver(layer: Layer): boolean {
   return layer.handle.length > 3 || Object.hasOwn(layer, 'method');
-}
-
-function askFor({ route }: Layer, req: RoutedRequest, guard: RouterGuard): Ruling | undefined {
-  const { baseUrl = '', url = '' } = req;
-  if (route === undefined) return guard.judge(req, baseUrl, url, baseUrl || undefined, true);
-  return guard.judge(req, baseUrl, url, filledPattern(baseUrl, route.path, req.params));
-}
-
-/** What the router calls this handler, and the error that it ends in. */
-function watched(layer: Layer, req: RoutedRequest, next: Next, delivery: Delivery): Next {
-  if (layer.route !== undefined) nameRoute(delivery, req.baseUrl ?? '', layer.route.path);
-  else nameMount(delivery, req.baseUrl ?? '', req.params);
-  return (error) => {
-    noteError(delivery, error);
-    next(error);
-  };
 }
 
 interface Stacked {

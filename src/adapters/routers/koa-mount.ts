@@ -22,9 +22,9 @@ let isAwaited = false;
  * that is itself called later, is watched from then on: until then such a ruling ends in an error of the application.
  */
 export function mayHaveRuled(): boolean {
-  const may = isThrown || isAwaited;
+  if (!isThrown) return isAwaited;
   isThrown = false;
-  return may;
+  return true;
 }
 
 /**

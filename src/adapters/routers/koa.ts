@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { Delivery } from '../../core/delivery.js';
 import type { Ruling } from '../../core/guard.js';
-import { beginRun, endRun } from '../last-passage.js';
+import { beginRun, endRun, isHeard } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import { noteError } from './handler-error.js';
 import { type Composed, composerOf } from './koa-compose.js';
@@ -75,25 +75,38 @@ export const koaRouter: RouterAdapter = {
 /** Any of them may rewrite the path, and any of them may be the handler. */
 function guardMiddleware(middleware: KoaMiddleware, guard: RouterGuard): KoaMiddleware {
   return (ctx, next) => {
-    const isOutermost = beginRun();
+    const passed = guard.passedAt(ctx.req, '', ctx.req.url ?? '', undefined, false);
+    if (passed !== undefined) return enter(middleware, ctx, next, guard, passed.delivery);
+    if (!beginRun()) return ask(middleware, ctx, next, guard);
     try {
-      const ruling = guard.judge(ctx.req, '', ctx.req.url ?? '');
-      return ruling === undefined ? enter(middleware, ctx, next, guard) : enterLater(middleware, ctx, next, guard, ruling);
+      return ask(middleware, ctx, next, guard);
     } finally {
-      if (isOutermost) endRun();
+      endRun();
     }
   };
 }
 
 type Next = () => Promise<unknown>;
 
-function enterLater(middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard, ruling: Ruling): unknown {
-  return runGuarded(ctx, guard, ruling, () => enter(middleware, ctx, next, guard));
+function ask(middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard): unknown {
+  const { req } = ctx;
+  const ruling = guard.judge(req, '', req.url ?? '');
+  if (ruling === undefined) return enter(middleware, ctx, next, guard, guard.deliveryOf(req));
+  return enterLater(middleware, ctx, next, guard, ruling);
 }
 
-function enter(middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard): unknown {
-  const delivery = guard.deliveryOf(ctx.req);
-  if (delivery !== undefined) ctx.state.outworxTrack = ctx.req.outworxTrack;
+function enterLater(middleware: KoaMiddleware, ctx: KoaContext, next: Next, guard: RouterGuard, ruling: Ruling): unknown {
+  return runGuarded(ctx, guard, ruling, () => enter(middleware, ctx, next, guard, guard.deliveryOf(ctx.req)));
+}
+
+function enter(
+  middleware: KoaMiddleware,
+  ctx: KoaContext,
+  next: Next,
+  guard: RouterGuard,
+  delivery: Delivery | undefined,
+): unknown {
+  if (delivery !== undefined) offerTrack(ctx);
   let result: unknown;
   try {
     result = middleware(ctx, next);
@@ -116,7 +129,14 @@ function failed(error: unknown, middleware: KoaMiddleware, ctx: KoaContext, next
   throw error;
 }
 
-/** Where it comes up: middleware before the handler may make an answer of it. */
+function offerTrack({ req, state }: KoaContext): void {
+  const { outworxTrack } = req;
+  // Middleware may have put another `state` in its place.
+  if (state.outworxTrack !== outworxTrack) state.outworxTrack = outworxTrack;
+}
+
+/** Where it comes up: middleware before the handler may make an answer of it. Much of it gives the promise of the next one as it is. */
 function noteRejection(result: unknown, delivery: Delivery): void {
-  if (types.isPromise(result)) result.then(undefined, (error) => noteError(delivery, error));
+  if (!types.isPromise(result) || isHeard(result, delivery)) return;
+  result.then(undefined, (error) => noteError(delivery, error));
 }
