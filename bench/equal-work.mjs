@@ -1,10 +1,14 @@
 /**
  * The whole job of this package for one sender, by hand: the sender's own SDK over the raw body, a span of its own with the same
- * twenty attributes and the handler in its context, both histograms, the counter, the hash of the event's key and of the body, and a
- * `Map` of events with their responses. What it leaves out: that several requests may come at once with one event, that events are
- * forgotten again, limits of size and time, errors of the handler, other senders' schemes.
+ * twenty attributes and the handler in its context, both histograms, the counter, the hash of the event's key and of the body, a `Map`
+ * of events with their responses that forgets them after a day, a wait where the event is being handled already, a handler that fails,
+ * and the mark that a handler sets from wherever it is. What it leaves out: a bound on the events remembered, deadlines, other
+ * senders' schemes, several secrets, logs.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+
+const DAY_MS = 86_400_000;
 
 export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = '/webhooks/stripe' }) {
   const stripe = new Stripe('sk_test_unused');
@@ -14,12 +18,38 @@ export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = 
   const lag = meter.createHistogram('webhook.event.lag', { unit: 's' });
   const deliveries = meter.createCounter('webhook.deliveries');
   const origin = { 'webhook.provider': 'stripe', 'webhook.route': path };
-  const settled = { ...origin, 'webhook.outcome': 'completed', 'webhook.signature.status': 'valid' };
   const seen = new Map();
+  const current = new AsyncLocalStorage();
   const hash = (data) => createHash('sha256').update(data).digest('base64url');
 
+  /** In order of arrival: the oldest come first. */
+  function forgetBefore(now) {
+    for (const [key, { at, isDone }] of seen) {
+      if (at > now - DAY_MS || !isDone) return;
+      seen.delete(key);
+    }
+  }
+
+  function settledInTime(claim) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, 2_000, false);
+      claim.waiting.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  return Object.assign(processWebhook, { processed });
+
+  /** What a handler says from wherever it is. */
+  function processed() {
+    const delivery = current.getStore();
+    if (delivery !== undefined) delivery.mark = 'processed';
+  }
+
   /** `handle` gets the event and gives what to answer as JSON; so does this, with a status. */
-  return async function processWebhook(body, signature, handle) {
+  async function processWebhook(body, signature, handle) {
     const receivedAt = Date.now();
     const startedAt = performance.now();
     const span = tracer.startSpan('process stripe', {
@@ -40,7 +70,18 @@ export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = 
     }
     const key = hash(`${path} stripe ${event.id}`);
     const bodyHash = hash(body);
-    const before = seen.get(key);
+    forgetBefore(receivedAt);
+    let before = seen.get(key);
+    while (before?.isDone === false) {
+      if (!(await settledInTime(before))) {
+        span.setAttributes({ ...origin, 'webhook.outcome': 'in_progress' });
+        span.end();
+        return { status: 503, answer: '{"error":"in progress"}' };
+      }
+      before = seen.get(key);
+    }
+    const attempt = before === undefined ? 1 : before.attempt + 1;
+    const isDuplicate = before?.isDone === true;
     const attributes = {
       'webhook.signature.status': 'valid',
       'webhook.signature.valid': true,
@@ -49,33 +90,55 @@ export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = 
       'webhook.event.id': event.id,
       'webhook.event.type': event.type,
       'webhook.event.lag': (receivedAt - event.created * 1000) / 1000,
-      'webhook.delivery.attempt': before === undefined ? 1 : before.attempt + 1,
-      'webhook.duplicate': before !== undefined,
-      'webhook.dedupe.status': before === undefined ? 'first' : before.bodyHash === bodyHash ? 'duplicate' : 'conflict',
+      'webhook.delivery.attempt': attempt,
+      'webhook.duplicate': isDuplicate,
+      'webhook.dedupe.status': isDuplicate ? (before.bodyHash === bodyHash ? 'duplicate' : 'conflict') : 'first',
       'webhook.request.body.size': body.length,
     };
-    if (before !== undefined) {
+    if (isDuplicate) {
       span.setAttributes({ ...attributes, 'webhook.outcome': 'duplicate' });
       span.addLink({ context: before.span });
       span.end();
       return before;
     }
+    const claim = { isDone: false, attempt, bodyHash, span: span.spanContext(), at: receivedAt, waiting: [] };
+    seen.set(key, claim);
     const handlerAt = performance.now();
-    const result = await api.context.with(api.trace.setSpan(api.context.active(), span), () => handle(event));
+    const delivery = { mark: undefined };
+    let result;
+    let error;
+    try {
+      result = await current.run(delivery, () =>
+        api.context.with(api.trace.setSpan(api.context.active(), span), () => handle(event)),
+      );
+    } catch (thrown) {
+      error = thrown;
+    }
     const endedAt = performance.now();
-    const response = { status: 200, answer: JSON.stringify(result), attempt: 1, bodyHash, span: span.spanContext() };
-    seen.set(key, response);
+    const outcome = error !== undefined ? 'failed' : (delivery.mark ?? 'acknowledged');
+    if (error === undefined) {
+      claim.isDone = true;
+      claim.status = 200;
+      claim.answer = JSON.stringify(result);
+    } else {
+      seen.delete(key);
+      span.setStatus({ code: api.SpanStatusCode.ERROR });
+      span.setAttribute('error.type', error.constructor.name);
+    }
+    for (const wake of claim.waiting) wake();
     span.setAttributes({
       ...attributes,
-      'webhook.outcome': 'completed',
+      'webhook.outcome': outcome,
       'webhook.handler.duration': (endedAt - handlerAt) / 1000,
       'webhook.overhead.duration': (handlerAt - startedAt) / 1000,
-      'http.response.status_code': 200,
+      'http.response.status_code': error === undefined ? 200 : 500,
     });
     span.end();
+    const settled = { ...origin, 'webhook.outcome': outcome, 'webhook.signature.status': 'valid' };
     duration.record((endedAt - startedAt) / 1000, settled);
     lag.record((receivedAt - event.created * 1000) / 1000, settled);
     deliveries.add(1, settled);
-    return response;
-  };
+    if (error !== undefined) throw error;
+    return claim;
+  }
 }

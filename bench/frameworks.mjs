@@ -1,26 +1,35 @@
 /**
  * CPU per delivery of one service in each framework: with the HTTP instrumentation alone, with the whole job by hand
  * (bench/equal-work.mjs) and with ours, in processes of their own, the order reversed in each round.
- * `node bench/frameworks.mjs [--rounds 5] [--requests 2000] [--size 2000] [--frameworks 'Koa 3|Hono'] [--node <binary>]`; medians.
+ * `node bench/frameworks.mjs [--rounds 5] [--requests 4000] [--warm-up 20000] [--size 2000] [--frameworks 'Koa 3|Hono'] [--node <binary>]`; medians.
  * The frameworks are those of test/frameworks.
  */
 import { parseArgs } from 'node:util';
 import { APPS } from './frameworks/apps.mjs';
-import { measureServer, median } from './measure.mjs';
+import { measureServer, median, WARM_UP } from './measure.mjs';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    requests: { type: 'string', default: '2000' },
+    requests: { type: 'string', default: '4000' },
+    'warm-up': { type: 'string', default: String(WARM_UP) },
     size: { type: 'string', default: '2000' },
     frameworks: { type: 'string' },
     node: { type: 'string', default: process.execPath },
   },
 });
 const VARIANTS = ['http', 'by hand', 'ours'];
-const load = { path: '/webhooks/stripe', count: Number(values.requests), size: Number(values.size), connections: 4 };
+const load = {
+  path: '/webhooks/stripe',
+  count: Number(values.requests),
+  warmUp: Number(values['warm-up']),
+  size: Number(values.size),
+  connections: 4,
+};
 
-console.log(`${load.size} bytes, 4 connections, medians of ${values.rounds} rounds of ${load.count}, microseconds of CPU`);
+console.log(
+  `${load.size} bytes, 4 connections, medians of ${values.rounds} rounds of ${load.count} after ${load.warmUp}, microseconds of CPU`,
+);
 console.log(
   `${''.padEnd(14)}${[...VARIANTS, '× hand'].map((head) => head.padStart(9)).join('')}   least to most of ours × by hand`,
 );

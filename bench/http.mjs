@@ -1,15 +1,16 @@
 /**
  * CPU per request and latency of one service in several variants: a fresh process for each, the order reversed in each round,
- * the median of the rounds. `node bench/http.mjs [--rounds 5] [--requests 5000] [--node <binary>] [--sizes 2000,30000]
+ * the median of the rounds. `node bench/http.mjs [--rounds 5] [--requests 5000] [--warm-up 20000] [--node <binary>] [--sizes 2000,30000]
  * [--connections 4] [--variants 'bare|ours']`. Latencies mean something with one connection only: more saturate the process.
  */
 import { parseArgs } from 'node:util';
-import { measureServer, median } from './measure.mjs';
+import { measureServer, median, WARM_UP } from './measure.mjs';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     requests: { type: 'string', default: '5000' },
+    'warm-up': { type: 'string', default: String(WARM_UP) },
     sizes: { type: 'string', default: '2000,30000' },
     node: { type: 'string', default: process.execPath },
     connections: { type: 'string', default: '4' },
@@ -34,7 +35,7 @@ function measure(variant, round, size) {
   const path = variant.startsWith('no route') ? '/elsewhere' : '/webhooks/stripe';
   const count = size > 10_000 ? Math.ceil(REQUESTS / 3) : REQUESTS;
   const server = { file: './server.mjs', args: [variant], node: values.node };
-  return measureServer(server, { path, count, size, connections: CONNECTIONS, round });
+  return measureServer(server, { path, count, size, connections: CONNECTIONS, round, warmUp: Number(values['warm-up']) });
 }
 
 for (const size of values.sizes.split(',').map(Number)) {

@@ -5,48 +5,62 @@ import { wrapListeners } from './wrapped-listeners.js';
 
 type Listener = (...args: unknown[]) => void;
 type Add = (this: IncomingMessage, event: string | symbol, listener: Listener) => IncomingMessage;
+type Run = <T>(fn: () => T) => T;
+
+/** On a request: the context that its listeners run in. */
+const RUN = Symbol('outworx.otel-webhooks.run-listeners');
+
+type BoundRequest = IncomingMessage & { [RUN]: Run };
 type Methods = Record<'on' | 'addListener' | 'once', Add>;
 
-/** On a request: the methods as the context manager bound them. */
-const BOUND = Symbol('outworx.otel-webhooks.bound-methods');
-
-type BoundRequest = IncomingMessage & { [BOUND]: Methods };
-
 /**
- * The HTTP instrumentation binds the listeners of a request to the HTTP server span; what the handler does in its `data` and
- * `end` listeners belongs to the delivery. Nothing to do when nobody bound the request: listeners then keep the context that
- * they are added in.
+ * The HTTP instrumentation binds the listeners of a request to the HTTP server span; what the handler does in them belongs to the
+ * delivery. Nothing to do when nobody bound the request: listeners then keep the context that they are added in.
  */
-export function runListenersIn(req: IncomingMessage, isBodyWhole: boolean, run: <T>(fn: () => T) => T): void {
+export function runListenersIn(req: IncomingMessage, isBodyWhole: boolean, run: Run): void {
   if (!Object.hasOwn(req, 'on')) return;
-  // Reading a body that is there already happens in the reader's own context: the binding is all that is in the way.
-  if (isBodyWhole && isBoundAndNoMore(req)) unbindBodyListeners(req);
+  if (isBodyWhole && isBoundAndNoMore(req)) bindListeners(req, run);
   else wrapListeners(req, run);
 }
 
 /**
- * Listeners of the body go past the binding, all others through it. These are functions of the module, not closures over the
- * request: those cost the garbage collector 13 kB more per request to carry along.
+ * In the place of the context manager's own binding. These are functions of the module, not closures over the request, which the
+ * garbage collector would carry along with all of the request.
  */
-function unbindBodyListeners(req: IncomingMessage): void {
-  const { on, addListener, once } = req as unknown as Methods;
-  const own = req as unknown as Methods & { [BOUND]: Methods };
-  own[BOUND] = { on, addListener, once };
-  own.on = onPastBinding;
-  own.addListener = onPastBinding;
-  own.once = oncePastBinding;
+function bindListeners(req: IncomingMessage, run: Run): void {
+  (req as BoundRequest)[RUN] = run;
+  const methods = req as unknown as Methods;
+  methods.on = onBound;
+  methods.addListener = onBound;
+  methods.once = onceBound;
 }
 
-function onPastBinding(this: IncomingMessage, event: string | symbol, listener: Listener): IncomingMessage {
-  return (isOfBody(event) ? unboundOf(this) : (this as BoundRequest)[BOUND]).on.call(this, event, listener);
+function onBound(this: IncomingMessage, event: string | symbol, listener: Listener): IncomingMessage {
+  return unboundOf(this).on.call(this, event, needsBinding(event, listener) ? bound(this as BoundRequest, listener) : listener);
 }
 
-function oncePastBinding(this: IncomingMessage, event: string | symbol, listener: Listener): IncomingMessage {
-  return (isOfBody(event) ? unboundOf(this) : (this as BoundRequest)[BOUND]).once.call(this, event, listener);
+function onceBound(this: IncomingMessage, event: string | symbol, listener: Listener): IncomingMessage {
+  if (!needsBinding(event, listener)) return unboundOf(this).once.call(this, event, listener);
+  const wrapper = bound(this as BoundRequest, (...args) => {
+    this.removeListener(event, wrapper);
+    return listener.apply(this, args);
+  });
+  wrapper.listener = listener;
+  return unboundOf(this).on.call(this, event, wrapper);
 }
 
-function isOfBody(event: string | symbol): boolean {
-  return event === 'data' || event === 'end' || event === 'readable';
+/** `listener` is where Node looks for what a wrapper stands for, when that is to be removed. */
+function bound({ [RUN]: run }: BoundRequest, listener: Listener): Listener & { listener: Listener } {
+  const wrapper = function (this: unknown, ...args: unknown[]) {
+    return run(() => listener.apply(this, args));
+  } as Listener & { listener: Listener };
+  wrapper.listener = listener;
+  return wrapper;
+}
+
+/** A body that is there already is read in its reader's own context. What is no listener is refused by Node. */
+function needsBinding(event: string | symbol, listener: unknown): boolean {
+  return event !== 'data' && event !== 'end' && event !== 'readable' && typeof listener === 'function';
 }
 
 function unboundOf(req: IncomingMessage): Methods {

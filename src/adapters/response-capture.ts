@@ -1,19 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedResponse } from '../core/store.js';
+import { methodReplacer } from './replaced-methods.js';
 import { ResponseBody, recordResponse } from './response-record.js';
 
 type HeaderBag = Record<string, unknown> | readonly unknown[] | undefined;
 
-/** On a response that is watched. */
-const CAPTURE = Symbol('outworx.otel-webhooks.capture');
-
 type Method = (this: ServerResponse, ...args: unknown[]) => unknown;
 type Methods = Record<'writeHead' | 'write' | 'end', Method>;
 type Ended = (response: RecordedResponse) => void;
-type Captured = ServerResponse & { [CAPTURE]: Capture };
 
 class Capture {
-  /** The response's own, be they what somebody else has put there. */
+  /** What stood there: the response's own, or what somebody else has put there. */
   readonly methods: Methods;
   readonly body: ResponseBody | undefined;
   readonly ended: Ended;
@@ -27,51 +24,43 @@ class Capture {
   }
 }
 
+const replaceMethods = methodReplacer<ServerResponse, Capture>({
+  writeHead(res, capture, args) {
+    const last = args[args.length - 1];
+    if (typeof last === 'object' && last !== null) capture.given = last as HeaderBag;
+    return capture.methods.writeHead.apply(res, args);
+  },
+
+  write(res, { body, isEnding, methods }, args) {
+    // http2's `end` writes through here: count its chunk once.
+    if (!isEnding) body?.add(args[0], args[1]);
+    return methods.write.apply(res, args);
+  },
+
+  end(res, capture, args) {
+    const { body, methods, ended } = capture;
+    if (capture.isEnding || res.writableEnded) return methods.end.apply(res, args);
+    capture.isEnding = true;
+    noteConsumed(res.req);
+    let result: unknown;
+    try {
+      result = methods.end.apply(res, args);
+    } catch (error) {
+      capture.isEnding = false;
+      throw error;
+    }
+    body?.add(args[0], args[1]);
+    ended(recordResponse(res.statusCode, (name) => givenHeader(capture.given, name) ?? res.getHeader(name), body));
+    return result;
+  },
+});
+
 /**
  * Watches a response being written and tells when the application has ended it. The bytes pass through untouched; `finish` and
  * `close` are no use here, as they miss headers given to `writeHead` and come late, or never, when the sender has gone.
- *
- * What it puts on the response are functions of the module: V8 keeps an object with a function of its own through every
- * collection of young objects, which cost 13 kB for each request to carry along.
  */
 export function captureResponse(res: ServerResponse, keepBody: boolean, ended: Ended): void {
-  const methods = res as unknown as Methods;
-  (res as Captured)[CAPTURE] = new Capture(methods, keepBody, ended);
-  methods.writeHead = noteHead;
-  methods.write = noteChunk;
-  methods.end = noteEnd;
-}
-
-function noteHead(this: ServerResponse, ...args: unknown[]): unknown {
-  const capture = (this as Captured)[CAPTURE];
-  const last = args[args.length - 1];
-  if (typeof last === 'object' && last !== null) capture.given = last as HeaderBag;
-  return capture.methods.writeHead.apply(this, args);
-}
-
-function noteChunk(this: ServerResponse, ...args: unknown[]): unknown {
-  const { body, isEnding, methods } = (this as Captured)[CAPTURE];
-  // http2's `end` writes through here: count its chunk once.
-  if (!isEnding) body?.add(args[0], args[1]);
-  return methods.write.apply(this, args);
-}
-
-function noteEnd(this: ServerResponse, ...args: unknown[]): unknown {
-  const capture = (this as Captured)[CAPTURE];
-  const { body, methods, ended } = capture;
-  if (capture.isEnding || this.writableEnded) return methods.end.apply(this, args);
-  capture.isEnding = true;
-  noteConsumed(this.req);
-  let result: unknown;
-  try {
-    result = methods.end.apply(this, args);
-  } catch (error) {
-    capture.isEnding = false;
-    throw error;
-  }
-  body?.add(args[0], args[1]);
-  ended(recordResponse(this.statusCode, (name) => givenHeader(capture.given, name) ?? this.getHeader(name), body));
-  return result;
+  replaceMethods(res, new Capture(res as unknown as Methods, keepBody, ended));
 }
 
 /**

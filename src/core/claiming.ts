@@ -57,15 +57,8 @@ export function createClaiming(options: ClaimingOptions): Claiming {
     const span = delivery.observation.span;
     const by = { token: newToken(), bodyHash: event.bodyHash, span, leaseMs, ttlMs: route.idempotencyTtlMs };
     const claim: OwnedClaim = { key, by, route, takenAt: performance.now(), isSure: true, isEnding: false };
-    const wait = waitForOther({
-      gate,
-      key,
-      until: (delivery.heldAt ?? 0) + inProgressWaitMs,
-      storeLimitMs,
-      attempt,
-      failed,
-      after,
-    });
+    const until = (delivery.heldAt ?? 0) + inProgressWaitMs;
+    let wait: (() => void) | undefined;
     attempt();
 
     function attempt(): void {
@@ -89,7 +82,10 @@ export function createClaiming(options: ClaimingOptions): Claiming {
       if (answer.state === 'in_progress') {
         delivery.dedupe = 'in_progress';
         if (route.mode === 'observe' || route.onInProgress !== 'wait') after.inProgress();
-        else wait();
+        else {
+          wait ??= waitForOther({ gate, key, until, storeLimitMs, attempt, failed, after });
+          wait();
+        }
       } else {
         delivery.dedupe = sameBody ? 'duplicate' : 'mismatch';
         after.duplicate(answer.response);

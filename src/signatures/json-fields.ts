@@ -1,4 +1,5 @@
 import type { FieldNode, FieldTree } from './json-field-tree.js';
+import { skipContainer } from './json-skip.js';
 import { QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
 
 /** A text or a number as it is written; `undefined` for any other value and for none. */
@@ -49,7 +50,8 @@ export function readJsonFields(json: Buffer, tree: FieldTree, lists: Lists = [])
     }
 
     const byte = json[at] as number;
-    if (byte === OBJECT || byte === LIST) {
+    const isContainer = byte === OBJECT || byte === LIST;
+    if (isContainer && target !== undefined) {
       depth++;
       if (depth === kinds.length) kinds = grown(kinds);
       kinds[depth] = byte;
@@ -67,9 +69,11 @@ export function readJsonFields(json: Buffer, tree: FieldTree, lists: Lists = [])
       at =
         byte === QUOTE
           ? skipText(json, at)
-          : byte === 0x2d || (byte >= 0x30 && byte <= 0x39)
-            ? skipNumber(json, at)
-            : skipLiteral(json, at);
+          : isContainer
+            ? skipContainer(json, at)
+            : byte === 0x2d || (byte >= 0x30 && byte <= 0x39)
+              ? skipNumber(json, at)
+              : skipLiteral(json, at);
       if (at === -1) return undefined;
       if (target !== undefined && target.slot !== -1) {
         const value = read(json, byte, start, at);

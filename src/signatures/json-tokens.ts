@@ -1,12 +1,12 @@
 // Each function takes the place where its token starts and gives the place behind it, or -1 where there is no such token.
 
 export const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+export const BACKSLASH = 0x5c;
 
-const PLAIN = 0;
+export const PLAIN = 0;
 const SPECIAL = 1;
 /** Bytes of a text that stand for themselves. The others end the text, escape, are forbidden, or are part of a longer character. */
-const inText = new Uint8Array(256).fill(SPECIAL, 0, 0x20).fill(SPECIAL, 0x80);
+export const inText = new Uint8Array(256).fill(SPECIAL, 0, 0x20).fill(SPECIAL, 0x80);
 inText[QUOTE] = SPECIAL;
 inText[BACKSLASH] = SPECIAL;
 
@@ -35,7 +35,7 @@ export function skipText(json: Uint8Array, start: number): number {
   return -1;
 }
 
-function skipEscape(json: Uint8Array, start: number): number {
+export function skipEscape(json: Uint8Array, start: number): number {
   const byte = json[start + 1];
   switch (byte) {
     case QUOTE:

@@ -3,10 +3,10 @@ import {
   context,
   defaultTextMapGetter,
   INVALID_TRACEID,
-  type Link,
   propagation,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   type Tracer,
@@ -32,8 +32,8 @@ export function endDeliverySpan(span: Span, delivery: Delivery): void {
   if (span.isRecording()) {
     span.setAttributes(settledAttributes(delivery));
     if (delivery.routerPattern !== undefined) span.setAttribute(ATTR_HTTP_ROUTE, cleanText(delivery.routerPattern));
-    const links = [...previousDelivery(delivery), ...senderTrace(delivery)];
-    if (links.length > 0) span.addLinks(links);
+    link(span, delivery.previous && { ...delivery.previous, isRemote: false });
+    link(span, senderTrace(delivery));
     if (ERROR_OUTCOMES.has(delivery.outcome ?? '')) span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.end();
@@ -44,16 +44,16 @@ export function referenceOf(span: Span): SpanReference | undefined {
   return spanContext.traceId === INVALID_TRACEID ? undefined : spanContext;
 }
 
-function previousDelivery({ previous }: Delivery): Link[] {
-  return previous === undefined ? [] : [{ context: { ...previous, isRemote: false } }];
+function link(span: Span, context: SpanContext | undefined): void {
+  if (context !== undefined) span.addLink({ context });
 }
 
 /** Once the signature is good, where the sender says it came from is worth a link. */
-function senderTrace(delivery: Delivery): Link[] {
-  if (!delivery.isVerified || delivery.head.header('traceparent') === undefined) return [];
-  const carrier = { traceparent: delivery.head.header('traceparent'), tracestate: delivery.head.header('tracestate') };
-  const remote = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter));
-  return remote === undefined ? [] : [{ context: remote }];
+function senderTrace({ isVerified, head }: Delivery): SpanContext | undefined {
+  const traceparent = isVerified ? head.header('traceparent') : undefined;
+  if (traceparent === undefined) return undefined;
+  const carrier = { traceparent, tracestate: head.header('tracestate') };
+  return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter));
 }
 
 export function contextOf(span: Span): Context {

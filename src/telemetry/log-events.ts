@@ -23,6 +23,7 @@ const MAX_PAYLOAD_BYTES = 16 * 1024;
 /** The events worth a line of their own. Called once per settled delivery, in the context of its span. */
 export function logDelivery(logger: EventLogger, delivery: Delivery, context: Context): void {
   const { route, outcome } = delivery;
+  if (outcome !== 'dropped' && outcome !== 'rejected' && outcome !== 'duplicate' && !route.captureBody) return;
   const about = `${route.provider.name} ${route.path}`;
   const emit = (eventName: string, severity: typeof INFO, body: string, more: Attributes = {}) =>
     logger.emit({ eventName, ...severity, body, attributes: { ...summary(delivery), ...more }, context });

@@ -1,5 +1,7 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
+import type { Outcome } from '../core/outcome.js';
+import type { SignatureStatus } from '../core/provider.js';
 import type { Route } from '../core/route.js';
 import * as names from './attributes.js';
 import { eventLag } from './delivery-attributes.js';
@@ -37,6 +39,7 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     description: 'Requests that reached a protected handler around the first gate.',
   });
   const routes = new Map<string, RouteSeries>();
+  const ofRoute = new WeakMap<Route, RouteSeries>();
   // Counted here and read when metrics are collected: each synchronous addition hashes its attributes again.
   meter
     .createObservableCounter(names.METRIC_DELIVERIES, { unit: '{delivery}', description: 'Deliveries, by outcome.' })
@@ -55,12 +58,22 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     });
   observeSecretUse(meter, () => routes.values());
 
+  /** A route is an object for as long as its config is; equal ones of the next config go on with their numbers. */
   function seriesOf(route: Route): RouteSeries {
+    let series = ofRoute.get(route);
+    if (series === undefined) {
+      series = namedSeries(route);
+      ofRoute.set(route, series);
+    }
+    return series;
+  }
+
+  function namedSeries(route: Route): RouteSeries {
     const key = `${route.provider.name} ${route.path}`;
     let series = routes.get(key);
     if (series === undefined) {
       const origin = { [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name, [names.ATTR_WEBHOOK_ROUTE]: route.path };
-      series = { origin, inFlight: 0, outcomes: new Map(), secrets: [] };
+      series = { origin, inFlight: 0, outcomes: new Map(), last: undefined, secrets: [] };
       routes.set(key, series);
     }
     return series;
@@ -91,28 +104,36 @@ interface RouteSeries extends SecretUses {
   inFlight: number;
   /** Each outcome that the route has seen. All words of ours, so there are few. */
   readonly outcomes: Map<string, OutcomeSeries>;
+  /** Most deliveries end as the one before them. */
+  last: OutcomeSeries | undefined;
 }
 
 interface OutcomeSeries {
+  readonly outcome: Outcome | undefined;
+  readonly status: SignatureStatus;
+  readonly listedType: string | undefined;
   readonly attributes: Attributes;
   count: number;
 }
 
 /** Only words of ours, and event types that the config lists: what a stranger may choose would make a new series each time. */
-function outcomeOf({ outcome, verdict, identity, route }: Delivery, { origin, outcomes }: RouteSeries): OutcomeSeries {
+function outcomeOf({ outcome, verdict: { status }, identity, route }: Delivery, of: RouteSeries): OutcomeSeries {
   const { eventType } = identity;
   const listedType = eventType !== undefined && route.events?.has(eventType) ? eventType : undefined;
-  const key = `${outcome} ${verdict.status} ${listedType ?? ''}`;
-  let series = outcomes.get(key);
+  const { last } = of;
+  if (last?.outcome === outcome && last?.status === status && last.listedType === listedType) return last;
+  const key = `${outcome} ${status} ${listedType ?? ''}`;
+  let series = of.outcomes.get(key);
   if (series === undefined) {
     const attributes = {
-      ...origin,
+      ...of.origin,
       [names.ATTR_WEBHOOK_OUTCOME]: outcome,
-      [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
+      [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: status,
       ...(listedType === undefined ? {} : { [names.ATTR_WEBHOOK_EVENT_TYPE]: listedType }),
     };
-    series = { attributes, count: 0 };
-    outcomes.set(key, series);
+    series = { outcome, status, listedType, attributes, count: 0 };
+    of.outcomes.set(key, series);
   }
+  of.last = series;
   return series;
 }
