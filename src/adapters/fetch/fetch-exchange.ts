@@ -3,13 +3,7 @@ import type { Answer, Exchange, HandlerReport, HeldBody } from '../../core/excha
 import { isPromiseLike } from '../../core/maybe-async.js';
 import { FetchBody, type FetchLimits } from './fetch-body.js';
 import type { FetchRequestHead } from './fetch-head.js';
-import { observeResponse, responseOf } from './fetch-response.js';
-
-/** Where the response goes, or the error of a handler that gave none. */
-export interface ResponseSink {
-  readonly respond: (response: Response) => void;
-  readonly fail: (error: unknown) => void;
-}
+import { observeResponse, type ResponseSink, responseOf } from './fetch-response.js';
 
 /** Nobody reads it: the sender has gone. */
 const GONE: Answer = { status: 499, headers: {} };
@@ -101,7 +95,7 @@ export class FetchExchange implements Exchange {
         failed: (error) => report.threw(error),
         cancelled: () => report.gaveUp(),
       },
-      { give: this.#sink.respond, fail },
+      { respond: this.#sink.respond, fail },
     );
   }
 }

@@ -17,10 +17,10 @@ export interface ResponseReport {
 /** The most that is read of a body before it is sent, unless it is one piece. */
 const READ_AHEAD_BYTES = 16 * 1024;
 
-/** Who waits for the response to send, and is told of what goes wrong on our way to it. */
-export interface ObservedResponse {
-  give(response: Response): void;
-  fail(error: unknown): void;
+/** Where the response goes, or the error of a handler that gave none. */
+export interface ResponseSink {
+  readonly respond: (response: Response) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /**
@@ -31,7 +31,7 @@ export function observeResponse(
   response: Response,
   keepBody: boolean,
   report: ResponseReport,
-  { give, fail }: ObservedResponse,
+  { respond, fail }: ResponseSink,
 ): void {
   const { status, headers } = response;
   const kept = keepBody ? new ResponseBody() : undefined;
@@ -41,7 +41,7 @@ export function observeResponse(
   const body = copy?.body ?? null;
   if (body === null) {
     ended();
-    give(response);
+    respond(response);
     return;
   }
   const reader: Reader = body.getReader();
@@ -52,10 +52,10 @@ export function observeResponse(
         ended();
         if (copy === response) restoreBody(response, body, { bytes: joined(ahead.chunks), reader });
         else reader.releaseLock();
-        give(response);
+        respond(response);
       } else {
         const passed = { ...report, ended, passed: (chunk: Uint8Array) => kept?.add(chunk) };
-        give(passedOn(response, copy === response, { reader, ...ahead }, passed));
+        respond(passedOn(response, copy === response, { reader, ...ahead }, passed));
       }
     } catch (error) {
       fail(error);
