@@ -2,7 +2,7 @@
  * For handlers that take a fetch `Request`: Next, Hono, h3, Bun, Deno, Cloudflare Workers, Vercel. Needs nothing of Node but
  * `node:crypto`, `node:async_hooks` and what these runtimes have beside them.
  */
-import { DEFAULT_BODY_DEADLINE_MS } from './adapters/body-deadline.js';
+
 import { createByteBudget } from './adapters/byte-budget.js';
 import { waitUntilOf } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
@@ -11,6 +11,7 @@ import { FetchRequestHead, targetOf } from './adapters/fetch/fetch-head.js';
 import { takenDelivery } from './adapters/fetch/taken-delivery.js';
 import type { HandlerOptions } from './config/handler-options.js';
 import { OBJECT_IN_CODE } from './config/source.js';
+import { DEFAULT_BODY_DEADLINE_MS } from './core/deadlines.js';
 import type { Delivery } from './core/delivery.js';
 import { contextOf, type MonitoredHandler, monitorHandler, type WebhookContext } from './monitored-handler.js';
 

@@ -1,5 +1,4 @@
 import { instrumentationAtWork } from './active-instrumentation.js';
-import { DEFAULT_BODY_DEADLINE_MS } from './adapters/body-deadline.js';
 import { createByteBudget } from './adapters/byte-budget.js';
 import { waitUntilOf } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
@@ -9,6 +8,7 @@ import { takenDelivery } from './adapters/fetch/taken-delivery.js';
 import { noteError } from './adapters/routers/handler-error.js';
 import type { HandlerOptions } from './config/handler-options.js';
 import { OBJECT_IN_CODE } from './config/source.js';
+import { DEFAULT_BODY_DEADLINE_MS } from './core/deadlines.js';
 import type { Delivery } from './core/delivery.js';
 import { isHandshakeHead } from './core/handshake.js';
 import type { Params } from './core/route-table.js';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
+import type { Deadline, Deadlines } from '../core/deadlines.js';
 import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
-import type { Deadlines, Waiting } from './body-deadline.js';
 import type { ByteBudget } from './byte-budget.js';
 import { isPush, type Push, pushOf, setPush } from './request-push.js';
 import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
@@ -19,10 +19,7 @@ export interface HoldLimits {
  * from then on it reads along. Node's parser, and http2's stream, hand every chunk to `req.push`; that one method is ours for
  * the time being.
  */
-export class BodyHold implements Waiting {
-  readonly since = performance.now();
-  older: Waiting | undefined;
-  newer: Waiting | undefined;
+export class BodyHold {
   readonly #req: Body;
   readonly #declaredLength: number;
   /** The request's own, be it what somebody else has put there. */
@@ -33,6 +30,7 @@ export class BodyHold implements Waiting {
   #taken = 0;
   /** How much of what is held is in the stream already, because it had arrived before we came. */
   #inStream = 0;
+  #deadline: Deadline | undefined;
   #done: ((held: HeldBody) => void) | undefined;
   #sawEnd = false;
   /** Ours while we read along. */
@@ -52,14 +50,10 @@ export class BodyHold implements Waiting {
       this.#stop('too_large');
       return;
     }
-    this.#limits.deadlines.watch(this);
+    this.#deadline = this.#limits.deadlines.add(() => this.#stop('too_slow'));
     if (this.#req.readableLength > 0) this.#takeWhatArrived();
     if (hasEnded(this.#req)) this.#push(null);
     else if (this.#done !== undefined) this.#takeWhatComes();
-  }
-
-  tooSlow(): void {
-    this.#stop('too_slow');
   }
 
   /** What has not come by now is not waited for. */
@@ -162,7 +156,7 @@ export class BodyHold implements Waiting {
     const done = this.#done;
     if (done === undefined) return;
     this.#done = undefined;
-    this.#limits.deadlines.unwatch(this);
+    if (this.#deadline !== undefined) this.#limits.deadlines.met(this.#deadline);
     const isReadAlong = this.#readingAlong !== undefined;
     // A whole body is still held while a secret or a store is awaited.
     if (held.state !== 'complete' || isReadAlong) this.#giveBack();

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createDeadlines, DEFAULT_BODY_DEADLINE_MS } from '../core/deadlines.js';
 import type { Engine } from '../core/engine.js';
 import type { Route } from '../core/route.js';
 import type { Params } from '../core/route-table.js';
-import { createDeadlines } from './body-deadline.js';
 import type { HoldLimits } from './body-hold.js';
 import { createByteBudget } from './byte-budget.js';
 import { HttpExchange } from './http-exchange.js';
@@ -24,7 +24,7 @@ export interface BodyBounds {
 }
 
 /** Routes of a config and routes in code hold bodies side by side. */
-const OF_PROCESS: HoldLimits = { budget: createByteBudget(), deadlines: createDeadlines() };
+const OF_PROCESS: HoldLimits = { budget: createByteBudget(), deadlines: createDeadlines(DEFAULT_BODY_DEADLINE_MS) };
 
 /** One budget and one clock for the bodies of all doors. */
 export function holdLimits({ bodyDeadlineMs, bodyBudgetBytes }: BodyBounds = {}): HoldLimits {

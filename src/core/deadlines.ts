@@ -1,49 +1,76 @@
 import { quietTimeout } from './timers.js';
 
-/** One of many. Once it is met, `passed` is to be taken away. */
+/** How long a body may take to arrive, milliseconds, where nothing else is said. */
+export const DEFAULT_BODY_DEADLINE_MS = 10_000;
+
+/** One of many. The links are the clock's own. */
 export interface Deadline {
-  passed: (() => void) | undefined;
+  older: Deadline | undefined;
+  newer: Deadline | undefined;
+  /** Monotonic clock, milliseconds. */
+  readonly at: number;
+  readonly passed: () => void;
 }
 
 export interface Deadlines {
   add(passed: () => void): Deadline;
+  /** What was waited for is there. Nothing happens to one that has passed, or was met before. */
+  met(deadline: Deadline): void;
 }
 
-interface Waiting extends Deadline {
-  readonly at: number;
-}
+/** A timer may be this late before it counts as lost: some runtimes end a timer with the request that set it. */
+const LOST_AFTER_MS = 1_000;
 
 /**
- * Deadlines that are all as far away as each other, on one timer: to set and clear one for each call of a store costs more than
- * all else that is done about the call.
+ * Deadlines that are all as far away as each other, on one timer: to set and clear one for each request, or for each call of a store,
+ * costs more than all else that is done about it. They are a list in the order of time, linked through themselves. A `Set` would do
+ * but for the garbage collector: it leaves a chain of outgrown tables behind, each of which keeps what it held alive until the next
+ * full collection.
  */
 export function createDeadlines(limitMs: number): Deadlines {
-  /** In the order of time. Those that were met stay until they would have passed. */
-  let waiting: Waiting[] = [];
-  let isArmed = false;
+  let oldest: Deadline | undefined;
+  let newest: Deadline | undefined;
+  /** When the timer is due. */
+  let due = Number.POSITIVE_INFINITY;
 
-  return {
-    add(passed) {
-      const deadline = { at: performance.now() + limitMs, passed };
-      waiting.push(deadline);
-      if (!isArmed) arm(limitMs);
-      return deadline;
-    },
-  };
+  return { add, met };
+
+  function add(passed: () => void): Deadline {
+    const now = performance.now();
+    const deadline = { older: newest, newer: undefined, at: now + limitMs, passed };
+    if (newest === undefined) oldest = deadline;
+    else newest.newer = deadline;
+    newest = deadline;
+    if (due === Number.POSITIVE_INFINITY || now > due + LOST_AFTER_MS) arm(limitMs);
+    return deadline;
+  }
+
+  function met(deadline: Deadline): void {
+    const { older, newer } = deadline;
+    if (older === undefined && oldest !== deadline) return;
+    if (older === undefined) oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) newest = older;
+    else newer.older = older;
+    deadline.older = undefined;
+    deadline.newer = undefined;
+  }
 
   function arm(ms: number): void {
-    isArmed = true;
+    due = performance.now() + ms;
     // Timers know whole milliseconds, and may come one early.
     quietTimeout(look, Math.ceil(ms));
   }
 
   function look(): void {
-    isArmed = false;
     const now = performance.now();
-    const open = waiting.findIndex(({ at, passed }) => at > now && passed !== undefined);
-    const over = open < 0 ? waiting : waiting.slice(0, open);
-    waiting = open < 0 ? [] : waiting.slice(open);
-    if (open >= 0) arm(waiting[0]!.at - now);
-    for (const { passed } of over) passed?.();
+    due = Number.POSITIVE_INFINITY;
+    const over: Deadline[] = [];
+    while (oldest !== undefined && oldest.at <= now) {
+      over.push(oldest);
+      met(oldest);
+    }
+    if (oldest !== undefined) arm(oldest.at - now);
+    for (const { passed } of over) passed();
   }
 }

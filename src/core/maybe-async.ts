@@ -58,7 +58,7 @@ function whenSettled<T>(
   const settle = () => {
     isSettled = true;
     if (deadline === undefined) clearTimeout(timer);
-    else deadline.passed = undefined;
+    else patience?.deadlines?.met(deadline);
   };
   promise.then(
     (value) => {

@@ -13,7 +13,7 @@ test('each passes once, in their order, and those that were met never', () => {
     return one;
   });
   expect(passed).toEqual([0, 1, 2, 3]);
-  all[4]!.passed = undefined;
+  deadlines.met(all[4]!);
   vi.advanceTimersByTime(1_000);
   expect(passed).toEqual([0, 1, 2, 3, 5]);
 });
@@ -21,7 +21,7 @@ test('each passes once, in their order, and those that were met never', () => {
 test('one timer for all of them, and none when there is nothing to wait for', () => {
   const deadlines = createDeadlines(250);
   expect(vi.getTimerCount()).toBe(0);
-  for (let n = 0; n < 100; n++) deadlines.add(() => {}).passed = undefined;
+  for (let n = 0; n < 100; n++) deadlines.met(deadlines.add(() => {}));
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(250);
   expect(vi.getTimerCount()).toBe(0);
@@ -36,6 +36,31 @@ test('one that is added while others pass is waited for as well', () => {
   });
   vi.advanceTimersByTime(250);
   expect(passed).toEqual(['first']);
+  vi.advanceTimersByTime(250);
+  expect(passed).toEqual(['first', 'second']);
+});
+
+test('one that is met when it has passed, or twice, takes no other with it', () => {
+  const deadlines = createDeadlines(250);
+  const passed: string[] = [];
+  const gone = deadlines.add(() => passed.push('gone'));
+  vi.advanceTimersByTime(250);
+  const [met, open] = ['met', 'open'].map((name) => deadlines.add(() => passed.push(name)));
+  deadlines.met(gone);
+  deadlines.met(met!);
+  deadlines.met(met!);
+  vi.advanceTimersByTime(250);
+  expect(passed).toEqual(['gone', 'open']);
+  deadlines.met(open!);
+});
+
+test('a timer that a runtime has lost is set again by the next that waits', () => {
+  const deadlines = createDeadlines(250);
+  const passed: string[] = [];
+  deadlines.add(() => passed.push('first'));
+  vi.clearAllTimers();
+  vi.advanceTimersByTime(1_251);
+  deadlines.add(() => passed.push('second'));
   vi.advanceTimersByTime(250);
   expect(passed).toEqual(['first', 'second']);
 });

@@ -42,7 +42,7 @@ test('any value, written in any way', () => {
 
 test('texts and numbers that are none', () => {
   fc.assert(
-    fc.property(fc.stringMatching(/^["\\u/bnt0-9a-f.eE+\-\x01é]{0,8}$/), (inner) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'"\\u/bnt019af.eE+-é\u0001'), maxLength: 8 }), (inner) => {
       for (const text of [`["${inner}"]`, `[-1${inner}]`, `[${inner}]`]) {
         const end = skipContainer(Buffer.from(text), 0);
         expect([text, end === -1 ? !isJson(text) : isJson(Buffer.from(text).toString('utf8', 0, end))]).toEqual([text, true]);
