@@ -7,7 +7,7 @@ import { createByteBudget } from './adapters/byte-budget.js';
 import { waitUntilOf } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
 import { FetchExchange } from './adapters/fetch/fetch-exchange.js';
-import { targetOf } from './adapters/fetch/fetch-head.js';
+import { FetchRequestHead, targetOf } from './adapters/fetch/fetch-head.js';
 import { takenDelivery } from './adapters/fetch/taken-delivery.js';
 import type { HandlerOptions } from './config/handler-options.js';
 import { OBJECT_IN_CODE } from './config/source.js';
@@ -43,21 +43,22 @@ export function withWebhookMonitoring<R extends Request = Request, Args extends 
 ): (request: R, ...args: Args) => Promise<Response> {
   const monitored = monitorHandler(options, handler, OBJECT_IN_CODE);
   return (request, ...args) => {
-    const handle = async (delivery: Delivery) => handler(request, contextOf(delivery), ...args);
+    const handle = (delivery: Delivery) => handler(request, contextOf(delivery), ...args);
     const taken = takenDelivery(request, monitored.route);
     return taken === undefined ? deliver(monitored, request, handle, args) : handOn(taken, handle);
   };
 }
 
-type Handle = (delivery: Delivery) => Promise<Response>;
+type Handle = (delivery: Delivery) => Response | Promise<Response>;
 
 function deliver(monitored: MonitoredHandler, request: Request, handle: Handle, args: unknown[]): Promise<Response> {
   return new Promise((respond, fail) => {
-    const params = monitored.paramsOf(targetOf(request.url));
-    const exchange = new FetchExchange(request, params, limits, handle, { respond, fail });
-    const refusal = monitored.refusalOf(exchange.head);
+    const target = targetOf(request.url);
+    const head = new FetchRequestHead(request, target, monitored.paramsOf(target));
+    const exchange = new FetchExchange(request, head, limits, handle, { respond, fail });
+    const refusal = monitored.refusalOf(head);
     if (refusal !== undefined) return exchange.answer(refusal);
-    waitUntilOf(args)?.(exchange.head.whenReleased().then(() => monitored.written()));
+    waitUntilOf(args)?.(head.whenReleased().then(() => monitored.written()));
     monitored.deliver(exchange);
   });
 }

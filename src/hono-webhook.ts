@@ -3,6 +3,7 @@ import { createByteBudget } from './adapters/byte-budget.js';
 import { waitUntilOf } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
 import { FetchExchange } from './adapters/fetch/fetch-exchange.js';
+import { FetchRequestHead, targetOf } from './adapters/fetch/fetch-head.js';
 import { takenDelivery } from './adapters/fetch/taken-delivery.js';
 import { noteError } from './adapters/routers/handler-error.js';
 import type { HandlerOptions } from './config/handler-options.js';
@@ -67,14 +68,16 @@ export function webhook(options: HandlerOptions): HonoMiddleware {
       respond = resolve;
       fail = reject;
     });
-    const exchange = new FetchExchange(c.req.raw, c.req.param() as Params, limits, run, { respond, fail });
+    const request = c.req.raw;
+    const head = new FetchRequestHead(request, targetOf(request.url), c.req.param() as Params);
+    const exchange = new FetchExchange(request, head, limits, run, { respond, fail });
     const { method } = c.req;
-    if (passes(method) && !route.methods.has(method) && !isHandshakeHead(route, exchange.head)) return undefined;
+    if (passes(method) && !route.methods.has(method) && !isHandshakeHead(route, head)) return undefined;
     const at = options.path === undefined ? placed.at(patternOf(c) ?? route.path) : route;
     const instrumentation = sharesStore ? instrumentationAtWork() : undefined;
     if (instrumentation !== undefined) instrumentation.deliver(at, exchange);
     else {
-      waitUntilOf([executionContextOf(c)])?.(exchange.head.whenReleased().then(() => monitored.written()));
+      waitUntilOf([executionContextOf(c)])?.(head.whenReleased().then(() => monitored.written()));
       monitored.deliver(exchange, at);
     }
     return answer;

@@ -1,5 +1,5 @@
 import type { HeldBody } from '../../core/exchange.js';
-import { quietTimeout } from '../../core/timers.js';
+import { quietTimeout, type Timer } from '../../core/timers.js';
 import { BodyBuffer } from '../body-buffer.js';
 import type { ByteBudget } from '../byte-budget.js';
 import { passOn, type Reader } from './pass-on.js';
@@ -30,7 +30,13 @@ export class FetchBody {
   #isOver = false;
   #isHandedOn = false;
   #limitBytes = 0;
-  #finish: ((held: HeldBody) => void) | undefined;
+  #deadline: Timer | undefined;
+  /**
+   * Who waits for the body. In a list: V8 keeps an object that has a function literal for a property through every collection of
+   * young objects, and with this one the request and its response.
+   */
+  readonly #waiting: ((held: HeldBody) => void)[] = [];
+  readonly #leaving: (() => void)[] = [];
 
   constructor(request: Request, limits: FetchLimits) {
     this.#request = request;
@@ -38,21 +44,32 @@ export class FetchBody {
   }
 
   hold(limitBytes: number, done: (held: HeldBody) => void): void {
-    const state = this.#stateBefore(limitBytes);
+    const { signal } = this.#request;
+    // One listener, and never taken away: the signal is the request's own.
+    signal?.addEventListener('abort', () => this.#senderGone());
+    const state = signal?.aborted ? 'aborted' : this.#stateBefore(limitBytes);
     if (state === undefined) this.#read(limitBytes, done);
     else done({ state });
   }
 
+  /** Told when the sender goes, once it is held. */
+  onGone(listener: () => void): void {
+    this.#leaving.push(listener);
+  }
+
+  #senderGone(): void {
+    this.#stop('aborted');
+    for (const listener of this.#leaving.splice(0)) listener();
+  }
+
   /** What is the matter already. */
   #stateBefore(limitBytes: number): State | undefined {
-    const { signal, bodyUsed, headers } = this.#request;
-    if (signal?.aborted) return 'aborted';
+    const { bodyUsed, headers } = this.#request;
     if (bodyUsed) return 'unreadable';
     return Number(headers.get('content-length')) > limitBytes ? 'too_large' : undefined;
   }
 
   #read(limitBytes: number, done: (held: HeldBody) => void): void {
-    const { signal } = this.#request;
     try {
       this.#reader = (COPIES_ARE_DEAR ? this.#request : this.#request.clone()).body?.getReader();
     } catch {
@@ -60,26 +77,28 @@ export class FetchBody {
       done({ state: 'unreadable' });
       return;
     }
-    const reader = this.#reader;
     this.#limitBytes = limitBytes;
-    this.#finish = (held) => {
-      if (this.#isOver) return;
-      this.#isOver = true;
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
-      this.#isWhole = held.state === 'complete';
-      if (this.#isWhole) reader?.releaseLock();
-      // What is left belongs to the request, or to nobody.
-      if (!this.#isWhole && !COPIES_ARE_DEAR) this.#cancel();
-      if (this.#isHandedOn) this.#giveBack();
-      done(held);
-    };
-    const aborted = () => this.#stop('aborted');
+    this.#waiting[0] = done;
     // A timer of its own: a Worker may not call back into another request.
-    const timer = quietTimeout(() => this.#stop('too_slow'), this.#limits.deadlineMs);
-    signal?.addEventListener('abort', aborted);
-    if (reader === undefined) this.#complete();
-    else void this.#pump(reader).catch(aborted);
+    this.#deadline = quietTimeout(() => this.#stop('too_slow'), this.#limits.deadlineMs);
+    if (this.#reader === undefined) this.#complete();
+    else this.#pump(this.#reader);
+  }
+
+  #finish(held: HeldBody): void {
+    const [done] = this.#waiting;
+    if (done === undefined || this.#isOver) return;
+    this.#isOver = true;
+    this.#waiting.length = 0;
+    clearTimeout(this.#deadline);
+    this.#isWhole = held.state === 'complete';
+    // What is left belongs to the request, or to nobody. A whole one's lock is let go of when somebody minds it.
+    if (!COPIES_ARE_DEAR) {
+      if (this.#isWhole) this.#reader?.releaseLock();
+      else this.#cancel();
+    }
+    if (this.#isHandedOn) this.#giveBack();
+    done(held);
   }
 
   /**
@@ -91,7 +110,8 @@ export class FetchBody {
     if (this.#isOver) this.#giveBack();
     const { body } = this.#request;
     if (!COPIES_ARE_DEAR || this.#reader === undefined || body === null) return;
-    restoreBody(this.#request, body, this.#isWhole ? { bytes: this.#buffer.content } : { stream: () => this.#rest() });
+    const reader = this.#reader;
+    restoreBody(this.#request, body, this.#isWhole ? { bytes: this.#buffer.content, reader } : { stream: () => this.#rest() });
   }
 
   /** What has not come by now is not waited for. */
@@ -102,16 +122,17 @@ export class FetchBody {
   /** Nobody wants what is still to come. */
   discard(): void {
     this.#giveBack();
-    if (COPIES_ARE_DEAR && this.#reader !== undefined) this.#cancel();
+    if (COPIES_ARE_DEAR && this.#isWhole) this.#reader?.releaseLock();
+    else if (COPIES_ARE_DEAR && this.#reader !== undefined) this.#cancel();
     else if (!this.#request.bodyUsed) this.#request.body?.cancel().catch(() => {});
   }
 
   #stop(state: State): void {
-    this.#finish?.({ state });
+    this.#finish({ state });
   }
 
   #complete(): void {
-    this.#finish?.({ state: 'complete', body: this.#buffer.content });
+    this.#finish({ state: 'complete', body: this.#buffer.content });
   }
 
   #giveBack(): void {
@@ -123,16 +144,31 @@ export class FetchBody {
     if (!this.#isWhole) this.#reader?.cancel().catch(() => {});
   }
 
-  async #pump(reader: Reader): Promise<void> {
-    for (;;) {
-      this.#pending = reader.read();
-      const { done, value } = await this.#pending;
+  #pump(reader: Reader): void {
+    const took = ({ done, value }: Awaited<ReturnType<Reader['read']>>) => {
       // Whoever gets the rest has this as well.
       if (this.#isOver || (COPIES_ARE_DEAR && this.#isHandedOn)) return;
-      if (done) return this.#complete();
-      if (!this.#keep(value)) return;
-      this.#pending = undefined;
+      if (done) this.#complete();
+      else if (this.#tryKeep(value)) read();
+    };
+    const broke = () => this.#stop('aborted');
+    const read = () => {
+      this.#pending = reader.read();
+      this.#pending.then(took, broke);
+    };
+    read();
+  }
+
+  /** A stream may give what is no bytes. */
+  #tryKeep(value: Uint8Array): boolean {
+    try {
+      if (!this.#keep(value)) return false;
+    } catch {
+      this.#stop('aborted');
+      return false;
     }
+    this.#pending = undefined;
+    return true;
   }
 
   /** What came before, and what is to come: we see it as the handler reads it. */

@@ -1,14 +1,9 @@
 import type { Delivery } from '../../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../../core/exchange.js';
+import { isPromiseLike } from '../../core/maybe-async.js';
 import { FetchBody, type FetchLimits } from './fetch-body.js';
-import { FetchRequestHead } from './fetch-head.js';
-import { observeResponse, responseOf } from './fetch-response.js';
-
-/** Where the response goes, or the error of a handler that gave none. */
-export interface ResponseSink {
-  readonly respond: (response: Response) => void;
-  readonly fail: (error: unknown) => void;
-}
+import type { FetchRequestHead } from './fetch-head.js';
+import { observeResponse, type ResponseSink, responseOf } from './fetch-response.js';
 
 /** Nobody reads it: the sender has gone. */
 const GONE: Answer = { status: 499, headers: {} };
@@ -25,12 +20,12 @@ export class FetchExchange implements Exchange {
 
   constructor(
     request: Request,
-    params: Readonly<Record<string, string>>,
+    head: FetchRequestHead,
     limits: FetchLimits,
     handle: (delivery: Delivery) => Response | Promise<Response>,
     sink: ResponseSink,
   ) {
-    this.head = new FetchRequestHead(request, params);
+    this.head = head;
     this.#request = request;
     this.#body = new FetchBody(request, limits);
     this.#handle = handle;
@@ -69,25 +64,39 @@ export class FetchExchange implements Exchange {
 
   runHandler(delivery: Delivery, report: HandlerReport): void {
     this.#body.handOn();
-    this.#request.signal?.addEventListener('abort', () => report.senderGone(), { once: true });
-    this.#answerOf(delivery)
-      .then((response) =>
-        observeResponse(response, delivery.keepsResponse, {
-          ended: (record) => report.responded(record),
-          failed: (error) => report.threw(error),
-          cancelled: () => report.gaveUp(),
-        }),
-      )
-      .then(this.#sink.respond, (error) => {
-        report.threw(error);
-        this.#sink.fail(error);
-      });
+    this.#body.onGone(() => report.senderGone());
+    const failed = (error: unknown) => {
+      report.threw(error);
+      this.#sink.fail(error);
+    };
+    const answered = (response: Response) => {
+      try {
+        this.#observe(response, delivery.keepsResponse, report, failed);
+      } catch (error) {
+        failed(error);
+      }
+    };
+    try {
+      const answer = this.#handle(delivery);
+      if (isPromiseLike(answer)) Promise.resolve(answer).then(answered, failed);
+      else answered(answer);
+    } catch (error) {
+      failed(error);
+    }
   }
 
-  async #answerOf(delivery: Delivery): Promise<Response> {
-    const response = await this.#handle(delivery);
-    if (isResponse(response)) return response;
-    throw new TypeError(`a webhook handler must give a Response; this one gave ${nameOf(response)}`);
+  #observe(response: Response, keepBody: boolean, report: HandlerReport, fail: (error: unknown) => void): void {
+    if (!isResponse(response)) throw new TypeError(`a webhook handler must give a Response; this one gave ${nameOf(response)}`);
+    observeResponse(
+      response,
+      keepBody,
+      {
+        ended: (record) => report.responded(record),
+        failed: (error) => report.threw(error),
+        cancelled: () => report.gaveUp(),
+      },
+      { respond: this.#sink.respond, fail },
+    );
   }
 }
 

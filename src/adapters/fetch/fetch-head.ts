@@ -8,10 +8,11 @@ export class FetchRequestHead implements RequestHead {
   #headers: Headers | undefined;
   #released: (() => void) | undefined;
 
-  constructor(request: Request, params: Readonly<Record<string, string>>) {
+  /** `target`: of the request's URL. On Node that is put together anew whenever it is asked for. */
+  constructor(request: Request, target: string, params: Readonly<Record<string, string>>) {
     this.#headers = request.headers;
     this.method = request.method;
-    this.target = targetOf(request.url);
+    this.target = target;
     this.params = params;
   }
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../../core/exchange.js';
 import type { RecordedResponse } from '../../core/store.js';
 import { ResponseBody, recordResponse } from '../response-record.js';
-import { passOn, type Reader, type Source } from './pass-on.js';
+import { passOn, type Reader, type Source, type StreamReport } from './pass-on.js';
 import { restoreBody } from './restored-body.js';
 import { COPIES_ARE_DEAR } from './runtime.js';
 
@@ -17,37 +17,61 @@ export interface ResponseReport {
 /** The most that is read of a body before it is sent, unless it is one piece. */
 const READ_AHEAD_BYTES = 16 * 1024;
 
+/** Where the response goes, or the error of a handler that gave none. */
+export interface ResponseSink {
+  readonly respond: (response: Response) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /**
  * Watches a response on its way out and gives the one to send. A body that is there already stays one of known length. Any other
  * is passed on piece by piece, each when it is asked for.
  */
-export async function observeResponse(response: Response, keepBody: boolean, report: ResponseReport): Promise<Response> {
-  const { status, statusText, headers } = response;
+export function observeResponse(
+  response: Response,
+  keepBody: boolean,
+  report: ResponseReport,
+  { respond, fail }: ResponseSink,
+): void {
+  const { status, headers } = response;
   const kept = keepBody ? new ResponseBody() : undefined;
   const ended = () => report.ended(recordResponse(status, (name) => headers.get(name), kept));
   const copy = BODILESS.has(status) ? undefined : COPIES_ARE_DEAR ? response : response.clone();
   // Not a look at the original's body before it must be: Bun and Deno then send it as another kind of body.
-  if (copy === undefined || copy.body === null) {
+  const body = copy?.body ?? null;
+  if (body === null) {
     ended();
-    return response;
+    respond(response);
+    return;
   }
-  const reader: Reader = copy.body.getReader();
-  const ahead = await readAhead(reader);
-  if (ahead.isWhole) {
-    for (const chunk of ahead.chunks) kept?.add(chunk);
-    ended();
-    reader.releaseLock();
-    if (copy === response) restoreBody(response, copy.body, { bytes: joined(ahead.chunks) });
-    return response;
-  }
-  const passed = { ...report, ended, passed: (chunk: Uint8Array) => kept?.add(chunk) };
-  if (copy === response) {
-    restoreBody(response, copy.body, { stream: () => passOn({ reader, ...ahead }, passed) });
+  const reader: Reader = body.getReader();
+  readAhead(reader, (ahead) => {
+    try {
+      if (ahead.isWhole) {
+        for (const chunk of ahead.chunks) kept?.add(chunk);
+        ended();
+        if (copy === response) restoreBody(response, body, { bytes: joined(ahead.chunks), reader });
+        else reader.releaseLock();
+        respond(response);
+      } else {
+        const passed = { ...report, ended, passed: (chunk: Uint8Array) => kept?.add(chunk) };
+        respond(passedOn(response, copy === response, { reader, ...ahead }, passed));
+      }
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+function passedOn(response: Response, isOriginal: boolean, source: Source, report: StreamReport): Response {
+  if (isOriginal) {
+    restoreBody(response, response.body!, { stream: () => passOn(source, report) });
     return response;
   }
   // Ends when the other side does: not to be waited for.
-  reader.cancel().catch(() => {});
-  const body = passOn({ reader: response.body!.getReader(), chunks: [] }, passed);
+  source.reader.cancel().catch(() => {});
+  const body = passOn({ reader: response.body!.getReader(), chunks: [] }, report);
+  const { status, statusText, headers } = response;
   return new Response(body, { status, statusText, headers });
 }
 
@@ -56,38 +80,34 @@ interface Ahead extends Omit<Source, 'reader'> {
 }
 
 /** Reads what is there without waiting. */
-function readAhead(reader: Reader): Promise<Ahead> {
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    let pending: Source['pending'];
-    let length = 0;
-    const stop = (isWhole: boolean) => {
-      clearImmediate(later);
-      resolve({ chunks, pending, isWhole });
-    };
-    let isLater = false;
-    const later = setImmediate(() => {
-      isLater = true;
-      stop(false);
-    });
-    const read = () => {
-      pending = reader.read();
-      pending.then(
-        ({ done, value }) => {
-          if (isLater) return;
-          if (done) return stop(true);
-          pending = undefined;
-          chunks.push(value);
-          length += value.length;
-          if (length <= READ_AHEAD_BYTES || chunks.length < 2) read();
-          else stop(false);
-        },
-        // It goes wrong again for whoever reads on.
-        () => isLater || stop(false),
-      );
-    };
-    read();
-  });
+function readAhead(reader: Reader, done: (ahead: Ahead) => void): void {
+  const chunks: Uint8Array[] = [];
+  let pending: Source['pending'];
+  let length = 0;
+  let isOver = false;
+  const stop = (isWhole: boolean) => {
+    if (isOver) return;
+    isOver = true;
+    clearImmediate(later);
+    done({ chunks, pending, isWhole });
+  };
+  const later = setImmediate(stop, false);
+  const took = ({ done: isWhole, value }: Awaited<ReturnType<Reader['read']>>) => {
+    if (isOver) return;
+    if (isWhole) return stop(true);
+    pending = undefined;
+    chunks.push(value!);
+    length += value!.length;
+    if (length <= READ_AHEAD_BYTES || chunks.length < 2) read();
+    else stop(false);
+  };
+  // It goes wrong again for whoever reads on.
+  const broke = () => stop(false);
+  const read = () => {
+    pending = reader.read();
+    pending.then(took, broke);
+  };
+  read();
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,9 @@
+import type { Reader } from './pass-on.js';
+
 /** What was read of a body: all of it, or what its stream gives. */
-export type ReadBody = { readonly bytes: Uint8Array } | { readonly stream: () => Stream };
+export type ReadBody =
+  /** `reader`: still has the lock. To let go of it costs something on Node 20, and hardly ever does anybody mind. */
+  { readonly bytes: Uint8Array; readonly reader: Reader | undefined } | { readonly stream: () => Stream };
 
 type Stream = ReadableStream<Uint8Array>;
 
@@ -71,7 +75,12 @@ function takenFrom(message: RestoredMessage): Uint8Array | undefined {
 }
 
 function restoringStream(own: Stream): object {
-  const other = (stream: RestoredStream) => (stream[RESTORED].isTaken ? undefined : standInOf(stream[RESTORED]));
+  const other = ({ [RESTORED]: restored }: RestoredStream) => {
+    if (!restored.isTaken) return standInOf(restored);
+    // Who has the stream now sees one that was read, and is nobody's.
+    if ('reader' in restored.read) restored.read.reader?.releaseLock();
+    return undefined;
+  };
   const either = <Name extends 'getReader' | 'tee' | 'pipeThrough' | 'pipeTo' | 'cancel'>(name: Name) =>
     function (this: RestoredStream, ...args: unknown[]) {
       const standIn = other(this);

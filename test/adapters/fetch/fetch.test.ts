@@ -111,6 +111,42 @@ describe('which endpoint it is', () => {
   });
 });
 
+describe('a handler that fails', () => {
+  const fault = new RangeError('of the test');
+  const failing: Record<string, [FetchWebhookHandler, object, string]> = {
+    'throws at once': [
+      () => {
+        throw fault;
+      },
+      fault,
+      'RangeError',
+    ],
+    rejects: [() => Promise.reject(fault), fault, 'RangeError'],
+    'gives no response': [
+      () => undefined as never,
+      new TypeError('a webhook handler must give a Response; this one gave undefined'),
+      'TypeError',
+    ],
+  };
+
+  it.each(Object.entries(failing))(
+    '%s: its framework gets the error, and the event is open',
+    async (_name, [fail, error, errorType]) => {
+      let runs = 0;
+      const POST = withWebhookMonitoring(github, (request, webhook) =>
+        ++runs === 1 ? fail(request, webhook) : Response.json('done'),
+      );
+      const delivery = signed();
+      await expect(POST(requestOf(delivery))).rejects.toEqual(error);
+      expect((await POST(requestOf(delivery))).status).toBe(200);
+      expect(await deliveries()).toMatchObject([
+        { 'webhook.outcome': 'failed', 'error.type': errorType },
+        { 'webhook.outcome': 'acknowledged', 'webhook.dedupe.status': 'retry' },
+      ]);
+    },
+  );
+});
+
 describe('a body that was read before', () => {
   const read = async () => {
     const request = requestOf(signed());

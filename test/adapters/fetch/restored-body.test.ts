@@ -121,6 +121,18 @@ describe('a request is the handler’s as if nobody had read it', () => {
     });
   });
 
+  it('its stream, once it was read: nothing is left, and nobody has it', async () => {
+    const { headers } = signDelivery('github', { secret: SECRET, body: sent });
+    let left: unknown;
+    const POST = withWebhookMonitoring({ provider: 'github', signatureSecret: SECRET }, async (request) => {
+      await request.text();
+      left = await request.body!.getReader().read();
+      return new Response();
+    });
+    await POST(requestOf(sent, headers));
+    expect(left).toEqual({ done: true, value: undefined });
+  });
+
   it('a form', async () => {
     const url = 'https://hooks.example.com/hooks/twilio';
     const signed = signDelivery('twilio', { secret: SECRET, body: { From: '+1555', Body: 'a å' }, url });
