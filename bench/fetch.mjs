@@ -1,7 +1,7 @@
 /**
  * CPU per delivery of one fetch handler, without a server: bare, with the signature and the duplicates by hand, with the whole job by
- * hand (bench/equal-work.mjs), and wrapped. `node bench/fetch.mjs [--rounds 5] [--requests 10000] [--warm 25000]`; a fresh process for
- * each variant, the order reversed each round, medians. V8 goes on optimising for about 20,000 requests: `--warm` is how many come
+ * hand (bench/equal-work.mjs), and wrapped. `node bench/fetch.mjs [--rounds 5] [--requests 10000] [--warm-up 25000]`; a fresh process for
+ * each variant, the order reversed each round, medians. V8 goes on optimising for about 20,000 requests: `--warm-up` is how many come
  * before the measured ones. Runs on Bun and Deno too, without the SDK.
  */
 import { spawnSync } from 'node:child_process';
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     requests: { type: 'string', default: '10000' },
-    warm: { type: 'string', default: '25000' },
+    'warm-up': { type: 'string', default: '25000' },
     /** In the processes that are measured: which one, and nothing but a number is printed. */
     variant: { type: 'string' },
   },
@@ -97,13 +97,13 @@ async function cpuOf(handler, count) {
 
 if (values.variant !== undefined) {
   const handler = VARIANTS[values.variant];
-  await cpuOf(handler, Number(values.warm));
+  await cpuOf(handler, Number(values['warm-up']));
   console.log(await cpuOf(handler, Number(values.requests)));
   process.exit();
 }
 
 function inFreshProcess(variant) {
-  const own = ['--variant', variant, '--requests', values.requests, '--warm', values.warm];
+  const own = ['--variant', variant, '--requests', values.requests, '--warm-up', values['warm-up']];
   const runtime = process.versions.deno === undefined ? process.execArgv : ['run', '--allow-all'];
   const { stdout, status } = spawnSync(process.execPath, [...runtime, process.argv[1], ...own], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -129,7 +129,7 @@ describe('what the guard remembers of a request', () => {
   it('a delivery passes below the mount point of another route, where its own is the longer', () => {
     const guard = guardOf(() => tables[0]);
     const req = newRequest();
-    letThrough(req, new Delivery(inner, head('POST'), 0));
+    letThrough(req, new Delivery(inner, headOf('POST'), 0));
     beginRun();
     expect(guard.judge(req, '', '/webhooks/stripe/connect')).toBeUndefined();
     expect(guard.judge(req, '/webhooks/stripe', '/connect', '/webhooks/stripe', true)).toBeUndefined();
