@@ -18,7 +18,7 @@ export const APPS = {
     createServer(async (req, res) => {
       const body = await bodyOf(req);
       if (processWebhook === undefined) {
-        JSON.parse(body);
+        parse(body);
         sendJson(res, 200, JSON.stringify(received));
       } else {
         const { status, answer } = await processWebhook(body, req.headers[HEADER], handle);
@@ -40,6 +40,10 @@ async function bodyOf(req) {
   for await (const chunk of req) chunks.push(chunk);
   return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
 }
+
+/** As the `stripe` package decodes it, so that both sides do: `toString` of a buffer takes 9 µs for 2 kB with one é, on Node 24. */
+const utf8 = new TextDecoder('utf8');
+const parse = (body) => JSON.parse(utf8.decode(body));
 
 function sendJson(res, status, text) {
   res.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
@@ -77,7 +81,7 @@ function koa(processWebhook) {
   const router = new Router().post(PATH, async (ctx) => {
     const body = await bodyOf(ctx.req);
     if (processWebhook === undefined) {
-      ctx.request.body = JSON.parse(body);
+      ctx.request.body = parse(body);
       ctx.body = received;
       return;
     }
