@@ -1,4 +1,4 @@
-import { quietTimeout } from './timers.js';
+import { quietTimeout, type Timer } from './timers.js';
 
 /** How long a body may take to arrive, milliseconds, where nothing else is said. */
 export const DEFAULT_BODY_DEADLINE_MS = 10_000;
@@ -32,6 +32,7 @@ export function createDeadlines(limitMs: number): Deadlines {
   let newest: Deadline | undefined;
   /** When the timer is due. */
   let due = Number.POSITIVE_INFINITY;
+  let timer: Timer | undefined;
 
   return { add, met };
 
@@ -58,8 +59,10 @@ export function createDeadlines(limitMs: number): Deadlines {
 
   function arm(ms: number): void {
     due = performance.now() + ms;
+    // One that is late and not lost would otherwise go on beside the new one for as long as there is traffic.
+    clearTimeout(timer);
     // Timers know whole milliseconds, and may come one early.
-    quietTimeout(look, Math.ceil(ms));
+    timer = quietTimeout(look, Math.ceil(ms));
   }
 
   function look(): void {

@@ -1,5 +1,5 @@
 import type { FieldNode, FieldTree } from './json-field-tree.js';
-import { skipContainer } from './json-skip.js';
+import { grown, skipContainer } from './json-skip.js';
 import { QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
 
 /** A text or a number as it is written; `undefined` for any other value and for none. */
@@ -133,10 +133,4 @@ function equals(bytes: Buffer | undefined, json: Buffer, start: number, end: num
   if (bytes === undefined || bytes.length !== end - start) return false;
   for (let i = 0; i < bytes.length; i++) if (bytes[i] !== json[start + i]) return false;
   return true;
-}
-
-function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const more = new Uint8Array(bytes.length * 2);
-  more.set(bytes);
-  return more;
 }

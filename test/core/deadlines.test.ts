@@ -64,3 +64,12 @@ test('a timer that a runtime has lost is set again by the next that waits', () =
   vi.advanceTimersByTime(250);
   expect(passed).toEqual(['first', 'second']);
 });
+
+test('a timer that is late and not lost is not left beside the new one', () => {
+  const deadlines = createDeadlines(250);
+  deadlines.add(() => {});
+  const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2_000);
+  deadlines.add(() => {});
+  now.mockRestore();
+  expect(vi.getTimerCount()).toBe(1);
+});
