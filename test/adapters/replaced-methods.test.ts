@@ -1,5 +1,9 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { BodyHold } from '../../src/adapters/body-hold.js';
 import { methodReplacer } from '../../src/adapters/replaced-methods.js';
+import { holdLimits } from '../../src/adapters/take-request.js';
 import { type Harness, startHarness } from '../helpers/harness.js';
 import { routeOf } from '../helpers/routes.js';
 
@@ -67,6 +71,15 @@ test('a request and its response get no function that is made for them alone', a
   const [first, second] = seen as [Map<string, unknown>, Map<string, unknown>];
   expect([...first.keys()]).toEqual(expect.arrayContaining(['res.end', 'res.write', 'res.writeHead']));
   expect([...first].filter(([name, own]) => own !== second.get(name)).map(([name]) => name)).toEqual([]);
+});
+
+test('nor while its body is held', () => {
+  const req = new IncomingMessage(new Socket());
+  const hold = new BodyHold(req, 5, 1_000, holdLimits(), () => {});
+  hold.start();
+  expect(ownFunctions('req', req)).toEqual([]);
+  expect(Object.hasOwn(req, 'push')).toBe(true);
+  hold.discard();
 });
 
 /** Of the request itself only: Node keeps bound functions and those of its listeners elsewhere. */
