@@ -1,5 +1,5 @@
 import type { FieldNode, FieldTree } from './json-field-tree.js';
-import { grown, skipContainer } from './json-skip.js';
+import { skipContainer } from './json-skip.js';
 import { QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
 
 /** A text or a number as it is written; `undefined` for any other value and for none. */
@@ -12,106 +12,90 @@ const OBJECT = 0x7b;
 const LIST = 0x5b;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+/** Texts and numbers begin with a byte below. */
+const LETTERS = 0x3a;
 
 /**
  * Reads single fields of a JSON text without building the rest. The answers are those of `JSON.parse`, the last of equal keys
  * included, where the field is a text or a number (given as it is written); every other field is `undefined`, and so is the
- * whole of what is not JSON. Keeps its own stack: the nesting of a body is the sender's choice.
+ * whole of what is not JSON.
  * @param lists takes the values of paths with `*`.
  */
 export function readJsonFields(json: Buffer, tree: FieldTree, lists: Lists = []): (string | undefined)[] | undefined {
   const values: (string | undefined)[] = new Array(tree.slotCount).fill(undefined);
-  for (const slot of tree.listSlots) lists[slot] = [];
-  let kinds = new Uint8Array(32);
-  const nodes: (FieldNode | undefined)[] = [];
-  const indexes: number[] = [];
-  let depth = 0;
-  let container = 0;
-  let parent: FieldNode | undefined;
-  let target: FieldNode | undefined = tree.root;
-  let at = skipSpace(json, 0);
+  const { listSlots } = tree;
+  for (let i = 0; i < listSlots.length; i++) lists[listSlots[i]!] = [];
+  const end = readValue(json, skipSpace(json, 0), tree.root, values, lists);
+  return end !== -1 && skipSpace(json, end) === json.length ? values : undefined;
+}
 
-  for (;;) {
-    if (container === OBJECT) {
-      if (json[at] !== QUOTE) return undefined;
-      const start = at + 1;
-      at = skipText(json, at);
-      if (at === -1) return undefined;
-      target = parent === undefined ? undefined : childNamed(parent, json, start, at - 1, wasPlain);
+/**
+ * Gives the place behind the value. Calls itself as deep as the paths go, whatever the nesting of a body: what is deeper is skipped,
+ * and so is what no path leads to.
+ */
+function readValue(json: Buffer, at: number, node: FieldNode | undefined, values: (string | undefined)[], lists: Lists): number {
+  if (node !== undefined) forget(node, values, lists);
+  const byte = json[at] as number;
+  if (byte === OBJECT || byte === LIST) {
+    return node !== undefined && hasFields(node) ? readContainer(json, at, node, values, lists) : skipContainer(json, at);
+  }
+  const end = byte === QUOTE ? skipText(json, at) : byte < LETTERS ? skipNumber(json, at) : skipLiteral(json, at);
+  if (node !== undefined && node.slot !== -1 && end !== -1 && byte < LETTERS) {
+    const value = read(json, byte, at, end);
+    if (node.scope === 'plain') values[node.slot] = value;
+    else setLast(lists[node.slot]!, value);
+  }
+  return end;
+}
+
+function readContainer(json: Buffer, start: number, node: FieldNode, values: (string | undefined)[], lists: Lists): number {
+  const isObject = json[start] === OBJECT;
+  // The closing bracket is two behind the opening one, in ASCII.
+  const closing = (json[start] as number) + 2;
+  let at = skipSpace(json, start + 1);
+  if (json[at] === closing) return at + 1;
+  for (let index = 0; ; index++) {
+    let child: FieldNode | undefined;
+    if (isObject) {
+      if (json[at] !== QUOTE) return -1;
+      const name = at;
+      at = skipText(json, name);
+      if (at === -1) return -1;
+      child = childNamed(node, json, name + 1, at - 1, wasPlain);
       at = skipSpace(json, at);
-      if (json[at] !== COLON) return undefined;
+      if (json[at] !== COLON) return -1;
       at = skipSpace(json, at + 1);
-    } else if (container === LIST) {
-      target = parent === undefined ? undefined : childAt(parent, (indexes[depth] as number)++);
-    }
-    if (target !== undefined) {
-      if (tree.listSlots.length === 0) for (const slot of target.slots) values[slot] = undefined;
-      else startAgain(target, values, lists);
-    }
-
-    const byte = json[at] as number;
-    const isContainer = byte === OBJECT || byte === LIST;
-    if (isContainer && target !== undefined) {
-      depth++;
-      if (depth === kinds.length) kinds = grown(kinds);
-      kinds[depth] = byte;
-      container = byte;
-      parent = target;
-      if (depth <= tree.depth) {
-        nodes[depth] = target;
-        indexes[depth] = 0;
-      }
-      at = skipSpace(json, at + 1);
-      // The closing bracket is two behind the opening one, in ASCII.
-      if (json[at] !== byte + 2) continue;
-    } else {
-      const start = at;
-      at =
-        byte === QUOTE
-          ? skipText(json, at)
-          : isContainer
-            ? skipContainer(json, at)
-            : byte === 0x2d || (byte >= 0x30 && byte <= 0x39)
-              ? skipNumber(json, at)
-              : skipLiteral(json, at);
-      if (at === -1) return undefined;
-      if (target !== undefined && target.slot !== -1) {
-        const value = read(json, byte, start, at);
-        if (target.scope === 'plain') values[target.slot] = value;
-        else setLast(lists[target.slot]!, value);
-      }
-      at = skipSpace(json, at);
-    }
-
-    while (depth > 0 && json[at] === container + 2) {
-      depth--;
-      container = depth === 0 ? 0 : (kinds[depth] as number);
-      parent = depth <= tree.depth ? nodes[depth] : undefined;
-      at = skipSpace(json, at + 1);
-    }
-    if (depth === 0) return at === json.length ? values : undefined;
-    if (json[at] !== COMMA) return undefined;
+    } else child = childAt(node, index);
+    at = readValue(json, at, child, values, lists);
+    if (at === -1) return -1;
+    at = skipSpace(json, at);
+    if (json[at] !== COMMA) return json[at] === closing ? at + 1 : -1;
     at = skipSpace(json, at + 1);
   }
 }
 
-function read(json: Buffer, byte: number, start: number, end: number): string | undefined {
-  if (byte !== QUOTE) return byte < 0x3a ? json.toString('latin1', start, end) : undefined;
-  return wasPlain ? json.toString('latin1', start + 1, end - 1) : JSON.parse(json.toString('utf8', start, end));
+/** A text or a number. */
+function read(json: Buffer, byte: number, start: number, end: number): string {
+  const quote = byte === QUOTE ? 1 : 0;
+  if (quote === 1 && !wasPlain) return JSON.parse(json.toString('utf8', start, end));
+  return json.toString('latin1', start + quote, end - quote);
 }
 
 function childNamed(parent: FieldNode, json: Buffer, start: number, end: number, isPlain: boolean): FieldNode | undefined {
   const name = isPlain ? undefined : JSON.parse(json.toString('utf8', start - 1, end + 1));
-  for (const child of parent.children) {
+  const { children } = parent;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i]!;
     if (name === undefined ? equals(child.bytes, json, start, end) : child.name === name) return child;
   }
   return undefined;
 }
 
 /** Of equal keys the last one counts: what stood under an earlier one is forgotten. */
-function startAgain({ scope, slots }: FieldNode, values: (string | undefined)[], lists: Lists): void {
-  for (const slot of slots) {
-    const list = lists[slot];
+function forget({ scope, slots }: FieldNode, values: (string | undefined)[], lists: Lists): void {
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!;
+    const list = lists.length === 0 ? undefined : lists[slot];
     if (list === undefined) values[slot] = undefined;
     else if (scope === 'item') list.push(undefined);
     else if (scope === 'field') setLast(list, undefined);
@@ -121,6 +105,10 @@ function startAgain({ scope, slots }: FieldNode, values: (string | undefined)[],
 
 function setLast(list: (string | undefined)[], value: string | undefined): void {
   list[list.length - 1] = value;
+}
+
+function hasFields({ children, each }: FieldNode): boolean {
+  return children.length > 0 || each !== undefined;
 }
 
 function childAt(parent: FieldNode, index: number): FieldNode | undefined {

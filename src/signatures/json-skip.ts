@@ -118,7 +118,7 @@ function behindText(json: Uint8Array, start: number, length: number): number {
   return -1;
 }
 
-export function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const more = new Uint8Array(bytes.length * 2);
   more.set(bytes);
   return more;

@@ -69,9 +69,13 @@ export function skipNumber(json: Uint8Array, start: number): number {
   return at;
 }
 
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
+const NULL = Buffer.from('null');
+
 export function skipLiteral(json: Uint8Array, start: number): number {
-  const word = json[start] === 0x74 ? 'true' : json[start] === 0x66 ? 'false' : 'null';
-  for (let i = 0; i < word.length; i++) if (json[start + i] !== word.charCodeAt(i)) return -1;
+  const word = json[start] === 0x74 ? TRUE : json[start] === 0x66 ? FALSE : NULL;
+  for (let i = 0; i < word.length; i++) if (json[start + i] !== word[i]) return -1;
   return start + word.length;
 }
 
