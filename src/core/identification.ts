@@ -8,11 +8,14 @@ export function identify(delivery: Delivery, request: SignedRequest): void {
   const identity = route.provider.identify(request);
   delivery.identity = route.eventType === undefined ? identity : withType(identity, readType(route.eventType, request));
   delivery.attempt = identity.attempt;
-  const { eventType = '', eventTypes = [eventType] } = delivery.identity;
-  if (route.events !== undefined && !eventTypes.some((type) => route.events?.has(type))) {
+  if (route.events !== undefined && !isListed(delivery.identity, route.events)) {
     // An observed handler may have said more by now.
     delivery.mark ??= { as: 'ignored', reason: 'event type not listed' };
   }
+}
+
+function isListed({ eventType = '', eventTypes = [eventType] }: Identity, events: NonNullable<Route['events']>): boolean {
+  return eventTypes.some((type) => events.has(type));
 }
 
 function withType({ eventTypes: _, ...identity }: Identity, eventType: string | undefined): Identity {

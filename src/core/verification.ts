@@ -1,5 +1,5 @@
 import type { RequestHead } from './delivery.js';
-import { chain, isPromiseLike } from './maybe-async.js';
+import { isPromiseLike } from './maybe-async.js';
 import type { PreparedSecret, Provider, SignedRequest, Verdict } from './provider.js';
 import type { Route } from './route.js';
 
@@ -27,9 +27,10 @@ export function verify(
   const { secrets: source } = route;
   try {
     const secrets = source.secretsFor(head);
-    const conclude = (known: readonly PreparedSecret[]) => check(route, request, known, now);
-    const verification = chain(secrets, conclude);
-    return isPromiseLike(verification) ? verification.catch(() => done(UNVERIFIABLE)) : verification;
+    if (!isPromiseLike(secrets)) return check(route, request, secrets, now);
+    return Promise.resolve(secrets)
+      .then((known) => check(route, request, known, now))
+      .catch(() => done(UNVERIFIABLE));
   } catch {
     return done(UNVERIFIABLE);
   }
@@ -45,8 +46,11 @@ function check(
   if (secrets.length === 0) return done(INVALID);
   const provider: Provider = route.provider;
   const verdict = provider.verify(request, secrets, { now, toleranceMs: route.toleranceMs });
-  const conclude = (known: Verdict) => done(known, tenantOf(route, secrets, known));
-  return chain(verdict, conclude);
+  if (!isPromiseLike(verdict)) return done(verdict, tenantOf(route, secrets, verdict));
+  return Promise.resolve(verdict).then(
+    (known) => done(known, tenantOf(route, secrets, known)),
+    () => done(UNVERIFIABLE),
+  );
 }
 
 function tenantOf(route: Route, secrets: readonly PreparedSecret[], verdict: Verdict): string {

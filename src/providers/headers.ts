@@ -10,7 +10,8 @@ export function isSent(request: SignedRequest, name: string): boolean {
 
 /** The text of the first of these headers that is there and not empty; a verdict where it is too long or sent twice. */
 export function readOne(request: SignedRequest, names: readonly string[]): string | Verdict {
-  for (const name of names) {
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
     const text = request.header(name);
     if (text === undefined || text === '') continue;
     return text.length > MAX_LENGTH || request.isRepeated(name) ? MALFORMED : text;

@@ -26,21 +26,31 @@ export function compileIdentity(facts: ProviderFacts): (request: SignedRequest) 
   const handshake = signedRules(facts).map((rule) => inSetting('handshake', () => compileCondition(rule, compiler)));
   const tree = compiler.tree();
   const isBatched = [...eventId, ...eventType].some(isList);
+  const places = [eventId, eventType, deliveryId, attempt, eventTime];
 
   return (request) => {
     const readings = new Readings(request, tree);
-    const names = isBatched ? readBatch(readings, eventId, eventType) : undefined;
-    return {
-      eventId: names === undefined ? name(readings.first(eventId)) : names.eventId,
-      eventType: names === undefined ? name(readings.first(eventType)) : names.eventType,
-      deliveryId: name(readings.first(deliveryId)),
-      attempt: count(readings.first(attempt), skippedAttempts),
-      eventTimeMs: moment(readings.first(eventTime), timeUnit),
-      isHandshake: handshake.some((holds) => holds(readings)),
-      ...(names?.eventIds && { eventIds: names.eventIds }),
-      ...(names?.eventTypes && { eventTypes: names.eventTypes }),
+    const texts = readTexts(readings, places);
+    const identity: Identity = {
+      eventId: texts[0],
+      eventType: texts[1],
+      deliveryId: texts[2],
+      attempt: texts[3] === undefined ? undefined : count(texts[3], skippedAttempts),
+      eventTimeMs: texts[4] === undefined ? undefined : moment(texts[4], timeUnit),
+      isHandshake: handshake.length > 0 && handshake.some((holds) => holds(readings)),
     };
+    return isBatched ? { ...identity, ...readBatch(readings, eventId, eventType) } : identity;
   };
+}
+
+/** One loop for all of them: most places are empty, and what is inlined once is once in the processor's cache. */
+function readTexts(readings: Readings, places: readonly Places[]): (string | undefined)[] {
+  const texts: (string | undefined)[] = [];
+  for (let i = 0; i < places.length; i++) {
+    const text = places[i]!.length === 0 ? undefined : readings.first(places[i]!);
+    texts.push(text !== undefined && isName(text) ? text : undefined);
+  }
+  return texts;
 }
 
 type BatchNames = Pick<Identity, 'eventId' | 'eventIds' | 'eventType' | 'eventTypes'>;
@@ -48,29 +58,27 @@ type BatchNames = Pick<Identity, 'eventId' | 'eventIds' | 'eventType' | 'eventTy
 /** A batch of one event is named like that event. One name that cannot be used and the batch has none: its body stands for it. */
 function readBatch(readings: Readings, eventId: Places, eventType: Places): BatchNames {
   const ids = readings.all(eventId);
-  const isNamed = ids.every((id) => name(id) !== undefined);
-  const types = [...new Set(readings.all(eventType))].filter((type) => name(type) !== undefined);
+  const isNamed = ids.every(isName);
+  const types = [...new Set(readings.all(eventType))].filter(isName);
   return {
     eventId: isNamed && ids.length === 1 ? ids[0] : undefined,
-    eventIds: isNamed && ids.length > 1 ? ids : undefined,
     eventType: types.length === 1 ? types[0] : undefined,
-    eventTypes: types.length > 1 ? types : undefined,
+    ...(isNamed && ids.length > 1 && { eventIds: ids }),
+    ...(types.length > 1 && { eventTypes: types }),
   };
 }
 
 /** Ids and types go into keys and telemetry: printable ASCII, at most 256 characters. */
-function name(text: string | undefined): string | undefined {
-  return text !== undefined && text.length <= MAX_LENGTH && isPrintable(text) ? text : undefined;
+function isName(text: string): boolean {
+  return text.length <= MAX_LENGTH && isPrintable(text);
 }
 
-function count(text: string | undefined, skipped: number): number | undefined {
-  if (text === undefined) return undefined;
+function count(text: string, skipped: number): number | undefined {
   const attempt = parseDecimal(text) + skipped;
   return attempt >= 1 && attempt <= MAX_ATTEMPT ? attempt : undefined;
 }
 
-function moment(text: string | undefined, unit: TimeUnit): number | undefined {
-  if (text === undefined) return undefined;
+function moment(text: string, unit: TimeUnit): number | undefined {
   const time = parseTime(text, unit);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -26,7 +26,8 @@ export class Readings {
 
   /** The first place that holds something decides; of a list, its first place. Nothing is read from what was sent twice. */
   first(places: Places): string | undefined {
-    for (const place of places) {
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
       const text = this.#one(place);
       if (text !== undefined && text !== '') return text;
       if (this.#isSentTwice(place)) return undefined;

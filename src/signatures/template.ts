@@ -51,7 +51,10 @@ export function parseTemplate(text: string): Template {
 
 export function render(parts: readonly Part[], values: TemplateValues): string {
   let text = '';
-  for (const part of parts) text += part.field === undefined ? part.literal : values[part.field];
+  for (let i = 0; i < parts.length; i++) {
+    const { field, literal } = parts[i]!;
+    text += field === undefined ? literal : values[field];
+  }
   return text;
 }
 
