@@ -15,9 +15,8 @@ export function matchingSecret(
   secrets: readonly PreparedSecret[],
 ): number {
   for (let index = 0; index < secrets.length; index++) {
-    for (const key of (secrets[index] as SchemeKeys).keys[scheme.index] as readonly KeyObject[]) {
-      if (matches(scheme, key, bytes, found)) return index;
-    }
+    const keys = (secrets[index] as SchemeKeys).keys[scheme.index] as readonly KeyObject[];
+    for (let i = 0; i < keys.length; i++) if (matches(scheme, keys[i]!, bytes, found)) return index;
   }
   return -1;
 }

@@ -26,13 +26,13 @@ const known: Readonly<Record<HashName, WeakMap<KeyObject, Pads>>> = {
  * for every delivery, which costs as much as to hash 2 kB.
  */
 export function hmac(name: HashName, key: KeyObject, bytes: SignedBytes): string {
-  if ((bytes.body?.length ?? 0) > MAX_COPIED) return large(name, key, bytes);
+  if (bytes.body !== undefined && bytes.body.length > MAX_COPIED) return large(name, key, bytes);
   let pads = known[name].get(key);
   if (pads === undefined) {
     pads = padsOf(name, keyBytes(key));
     known[name].set(key, pads);
   }
-  pads.outer.write(hash(name, joined(bytes, pads.inner), 'binary'), BLOCK_BYTES[name], 'latin1');
+  pads.outer.write(hash(name, joined(bytes, pads.inner), "binary"), BLOCK_BYTES[name], "latin1");
   return hash(name, pads.outer, 'binary');
 }
 
