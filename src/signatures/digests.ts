@@ -1,5 +1,6 @@
 import { hash, type KeyObject, sign, verify } from 'node:crypto';
 import type { AlgorithmFacts } from './algorithms.js';
+import { writeBytes } from './byte-text.js';
 import { type HashName, hmac } from './hmac.js';
 import { joined } from './joined-bytes.js';
 import { keyBytes } from './key-bytes.js';
@@ -18,7 +19,7 @@ export function digest(algorithm: AlgorithmFacts, key: KeyObject, bytes: SignedB
 
 /** The same into a buffer of its length: a text on the way costs less than a `Buffer` of its own for every delivery. */
 export function digestInto(target: Buffer, algorithm: AlgorithmFacts, key: KeyObject, bytes: SignedBytes): void {
-  fill(target, digestText(algorithm, key, bytes));
+  writeBytes(target, 0, digestText(algorithm, key, bytes));
 }
 
 export function tokenDigest(token: string | Buffer): Buffer {
@@ -27,7 +28,7 @@ export function tokenDigest(token: string | Buffer): Buffer {
 
 /** The same into 32 bytes. */
 export function tokenDigestInto(target: Buffer, token: string | Buffer): void {
-  fill(target, hash('sha256', token, 'binary'));
+  writeBytes(target, 0, hash('sha256', token, 'binary'));
 }
 
 export function verifyPublic(algorithm: AlgorithmFacts, key: KeyObject, bytes: SignedBytes, signature: Buffer): boolean {
@@ -41,8 +42,4 @@ export function signPrivate(algorithm: AlgorithmFacts, key: KeyObject, bytes: Si
 /** One character for each byte. */
 function digestText({ kind, hash: name }: AlgorithmFacts, key: KeyObject, bytes: SignedBytes): string {
   return kind === 'hmac' ? hmac(name as HashName, key, bytes) : hash(name as string, joined(bytes, keyBytes(key)), 'binary');
-}
-
-function fill(target: Buffer, bytes: string): void {
-  for (let i = 0; i < target.length; i++) target[i] = bytes.charCodeAt(i);
 }

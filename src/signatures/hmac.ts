@@ -1,4 +1,5 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto';
+import { writeBytes } from './byte-text.js';
 import type { SignedBytes } from './digests.js';
 import { joined } from './joined-bytes.js';
 import { keyBytes } from './key-bytes.js';
@@ -32,7 +33,7 @@ export function hmac(name: HashName, key: KeyObject, bytes: SignedBytes): string
     pads = padsOf(name, keyBytes(key));
     known[name].set(key, pads);
   }
-  pads.outer.write(hash(name, joined(bytes, pads.inner), "binary"), BLOCK_BYTES[name], "latin1");
+  writeBytes(pads.outer, BLOCK_BYTES[name], hash(name, joined(bytes, pads.inner), 'binary'));
   return hash(name, pads.outer, 'binary');
 }
 

@@ -1,6 +1,9 @@
+import { writeAscii } from './byte-text.js';
 import type { SignedBytes } from './digests.js';
 
 const MAX_JOINED = 65_536;
+/** A longer text is written faster by Node. */
+const MAX_LOOP = 128;
 
 /** Used anew by each call: whoever calls is done with the bytes before anything else runs. */
 const scratch = Buffer.alloc(MAX_JOINED);
@@ -12,9 +15,18 @@ export function joined({ before, body = nothing, after }: SignedBytes, secret: B
   // Three bytes for a character of UTF-8, at most.
   const size = secret.length + before.length * 3 + body.length + after.length * 3;
   if (size > MAX_JOINED) return Buffer.concat([secret, Buffer.from(before), body, Buffer.from(after)]);
-  let at = secret.copy(scratch);
-  if (before !== '') at += scratch.write(before, at);
-  at += body.copy(scratch, at);
-  if (after !== '') at += scratch.write(after, at);
+  // `set`, as `copy` runs code of Node's before it comes to the same.
+  scratch.set(secret);
+  let at = secret.length;
+  if (before !== '') at = put(before, at);
+  scratch.set(body, at);
+  at += body.length;
+  if (after !== '') at = put(after, at);
   return scratch.subarray(0, at);
+}
+
+/** Gives the place behind the text. */
+function put(text: string, start: number): number {
+  if (text.length <= MAX_LOOP && writeAscii(scratch, start, text)) return start + text.length;
+  return start + scratch.write(text, start);
 }
