@@ -22,7 +22,8 @@ const LETTERS = 0x3a;
  * @param lists takes the values of paths with `*`.
  */
 export function readJsonFields(json: Buffer, tree: FieldTree, lists: Lists = []): (string | undefined)[] | undefined {
-  const values: (string | undefined)[] = new Array(tree.slotCount).fill(undefined);
+  const values: (string | undefined)[] = [];
+  for (let i = 0; i < tree.slotCount; i++) values.push(undefined);
   const { listSlots } = tree;
   for (let i = 0; i < listSlots.length; i++) lists[listSlots[i]!] = [];
   const end = readValue(json, skipSpace(json, 0), tree.root, values, lists);
