@@ -10,7 +10,7 @@ import { runHandler } from './handler-run.js';
 import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
 import { identify } from './identification.js';
-import { whenReady } from './maybe-async.js';
+import { isPromiseLike, whenReady, whenSettled } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
 import { conclude, type Outcome } from './outcome.js';
 import type { Route } from './route.js';
@@ -101,9 +101,20 @@ export function createEngine(options: EngineOptions): Engine {
       greet(delivery, exchange, request);
       return;
     }
-    whenReady(
-      () => verify(route, head, request, now()),
-      (verification) => verified(delivery, exchange, request, verification),
+    const verification = verify(route, head, request, now());
+    if (isPromiseLike(verification)) awaitVerification(delivery, exchange, request, verification);
+    else verified(delivery, exchange, request, verification);
+  }
+
+  function awaitVerification(
+    delivery: Delivery,
+    exchange: Exchange,
+    request: HeldRequest,
+    verification: PromiseLike<Verification>,
+  ): void {
+    whenSettled(
+      verification,
+      (known) => verified(delivery, exchange, request, known),
       (error) => {
         onFault('verification', error);
         verified(delivery, exchange, request, { verdict: { status: 'unverifiable' }, tenant: '' });
