@@ -23,16 +23,20 @@ export function markBody(
   const token = newToken();
   // The id takes the place of the body's hash: the same id again is a retry, and no replay.
   const by = { token, bodyHash: event.key, leaseMs: LEASE_MS, ttlMs };
-  gate.claim(
-    bodyKey,
+  gate.claim({
+    key: bodyKey,
     by,
-    (answer) => {
+    answered(answer) {
       if (answer.state !== 'claimed') return next(!answer.sameBody);
-      gate.ask<unknown>((store) => store.complete(bodyKey, token, { ttlMs, response: MARK }), ignore, ignore);
+      gate.ask<unknown>({
+        ask: (store) => store.complete(bodyKey, token, { ttlMs, response: MARK }),
+        answered: ignore,
+        failed: ignore,
+      });
       next(false);
     },
-    () => next(false),
-  );
+    failed: () => next(false),
+  });
 }
 
 const MARK = Object.freeze({ status: 204, headers: Object.freeze({}) });

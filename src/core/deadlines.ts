@@ -1,12 +1,11 @@
+import { type Linked, LinkedList } from './linked-list.js';
 import { quietTimeout, type Timer } from './timers.js';
 
 /** How long a body may take to arrive, milliseconds, where nothing else is said. */
 export const DEFAULT_BODY_DEADLINE_MS = 10_000;
 
-/** One of many. The links are the clock's own. */
-export interface Deadline {
-  older: Deadline | undefined;
-  newer: Deadline | undefined;
+/** One of many. */
+export interface Deadline extends Linked<Deadline> {
   /** Monotonic clock, milliseconds. */
   readonly at: number;
   readonly passed: () => void;
@@ -23,13 +22,10 @@ const LOST_AFTER_MS = 1_000;
 
 /**
  * Deadlines that are all as far away as each other, on one timer: to set and clear one for each request, or for each call of a store,
- * costs more than all else that is done about it. They are a list in the order of time, linked through themselves. A `Set` would do
- * but for the garbage collector: it leaves a chain of outgrown tables behind, each of which keeps what it held alive until the next
- * full collection.
+ * costs more than all else that is done about it.
  */
 export function createDeadlines(limitMs: number): Deadlines {
-  let oldest: Deadline | undefined;
-  let newest: Deadline | undefined;
+  const open = new LinkedList<Deadline>();
   /** When the timer is due. */
   let due = Number.POSITIVE_INFINITY;
   let timer: Timer | undefined;
@@ -38,23 +34,14 @@ export function createDeadlines(limitMs: number): Deadlines {
 
   function add(passed: () => void): Deadline {
     const now = performance.now();
-    const deadline = { older: newest, newer: undefined, at: now + limitMs, passed };
-    if (newest === undefined) oldest = deadline;
-    else newest.newer = deadline;
-    newest = deadline;
+    const deadline = { older: undefined, newer: undefined, at: now + limitMs, passed };
+    open.add(deadline);
     if (due === Number.POSITIVE_INFINITY || now > due + LOST_AFTER_MS) arm(limitMs);
     return deadline;
   }
 
   function met(deadline: Deadline): void {
-    const { older, newer } = deadline;
-    if (older === undefined && oldest !== deadline) return;
-    if (older === undefined) oldest = newer;
-    else older.newer = newer;
-    if (newer === undefined) newest = older;
-    else newer.older = older;
-    deadline.older = undefined;
-    deadline.newer = undefined;
+    open.remove(deadline);
   }
 
   function arm(ms: number): void {
@@ -69,11 +56,11 @@ export function createDeadlines(limitMs: number): Deadlines {
     const now = performance.now();
     due = Number.POSITIVE_INFINITY;
     const over: Deadline[] = [];
-    while (oldest !== undefined && oldest.at <= now) {
-      over.push(oldest);
-      met(oldest);
+    while (open.oldest !== undefined && open.oldest.at <= now) {
+      over.push(open.oldest);
+      open.remove(open.oldest);
     }
-    if (oldest !== undefined) arm(oldest.at - now);
+    if (open.oldest !== undefined) arm(open.oldest.at - now);
     for (const { passed } of over) passed();
   }
 }

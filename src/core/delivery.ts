@@ -1,4 +1,5 @@
 import type { Explanation } from './explanation.js';
+import type { Linked } from './linked-list.js';
 import type { Observation, SpanReference } from './observer.js';
 import type { Outcome } from './outcome.js';
 import type { Identity, SignedRequest, Verdict } from './provider.js';
@@ -27,7 +28,7 @@ export type Mark =
   | { readonly as: 'deferred' };
 
 /** The right to handle an event, while we have it. */
-export interface OwnedClaim {
+export interface OwnedClaim extends Linked<OwnedClaim> {
   readonly key: string;
   readonly by: ClaimRequest;
   readonly route: Route;

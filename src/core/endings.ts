@@ -3,6 +3,7 @@ import type { OwnedClaim } from './delivery.js';
 import type { Leases } from './leases.js';
 import { RecentEndings } from './recent-endings.js';
 import type { StoreGate } from './store-gate.js';
+import { type TellingParts, tell } from './telling.js';
 import { quietTimeout, type Timer } from './timers.js';
 
 export interface EndingsOptions {
@@ -31,6 +32,7 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
   let timer: Timer | undefined;
   let underWay = 0;
   const recent = new RecentEndings();
+  const parts: TellingParts = { gate, leases, backlog, recent, onLost };
   /** To be told again, a few at a time: all at once they would take longer than a call may. */
   let recalled: Waiting[] = [];
   gate.onBack(() => {
@@ -41,65 +43,14 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
   return {
     end(claim, ending) {
       claim.isEnding = true;
-      tell(claim, ending, (isTold) => {
-        if (isTold) return;
-        backlog.add(claim, ending);
-        flushLater();
-      });
+      tell(parts, claim, ending, keepUntold);
     },
   };
 
-  /** `done` is called once; after a `false` the store may still answer, late. */
-  function tell(claim: OwnedClaim, ending: Ending, done: (isTold: boolean) => void, isSecond = false): void {
-    if (!claim.isSure && 'complete' in ending) {
-      // The store was away when the handler began. The event was handled all the same: remember it, unless somebody has it by now.
-      gate.claim(
-        claim.key,
-        claim.by,
-        ({ state }) => {
-          if (state !== 'claimed') {
-            if (isSecond) onLost(claim);
-            return told(claim, done);
-          }
-          claim.isSure = true;
-          tell(claim, ending, done, true);
-        },
-        () => done(false),
-      );
-      return;
-    }
-    let isAtOnce = true;
-    gate.ask<unknown>(
-      (store) =>
-        'complete' in ending
-          ? store.complete(claim.key, claim.by.token, ending.complete)
-          : store.release(claim.key, claim.by.token, ending.releaseFor),
-      (isOurs) => {
-        if (isOurs !== false) {
-          // A store that answers at once is in this process, and has nothing to lose before we do.
-          if (!isAtOnce && 'complete' in ending) recent.add(claim, ending);
-          return told(claim, done);
-        }
-        if (isSecond) {
-          onLost(claim);
-          return told(claim, done);
-        }
-        // Perhaps nobody has it: the store lost what it knew, or forgot it after its time. Then it can be had again.
-        claim.isSure = false;
-        tell(claim, ending, done, true);
-      },
-      () => done(false),
-      () => {
-        backlog.delete(claim);
-        leases.letGo(claim);
-      },
-    );
-    isAtOnce = false;
-  }
-
-  function told(claim: OwnedClaim, done: (isTold: boolean) => void): void {
-    leases.letGo(claim);
-    done(true);
+  function keepUntold(isTold: boolean, { claim, ending }: Waiting): void {
+    if (isTold) return;
+    backlog.add(claim, ending);
+    flushLater();
   }
 
   function flushLater(): void {
@@ -116,7 +67,7 @@ export function createEndings({ gate, leases, onLost, onDropped }: EndingsOption
       const next = waiting ?? recalled.pop();
       if (next === undefined) return;
       underWay++;
-      tell(next.claim, next.ending, (isTold) => {
+      tell(parts, next.claim, next.ending, (isTold) => {
         underWay--;
         if (isTold) {
           pauseMs = FIRST_PAUSE_MS;

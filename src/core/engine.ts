@@ -1,7 +1,8 @@
 import * as answers from './answers.js';
-import { createClaiming, runsUnclaimed } from './claiming.js';
+import { runsUnclaimed } from './claim-attempt.js';
+import { createClaiming } from './claiming.js';
 import { type DedupeObserver, UNWATCHED } from './dedupe-observer.js';
-import { type EventKey, eventKey } from './deduplication.js';
+import { eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
 import type { Answer, Exchange, HeldBody } from './exchange.js';
 import { type Explain, explainTime, limited } from './explanation.js';
@@ -9,11 +10,11 @@ import { runHandler } from './handler-run.js';
 import { answerHandshake, isUnsignedHandshake } from './handshake.js';
 import { HeldRequest } from './held-request.js';
 import { identify } from './identification.js';
-import { whenReady } from './maybe-async.js';
+import { isPromiseLike, whenReady, whenSettled } from './maybe-async.js';
 import type { DeliveryObserver } from './observer.js';
 import { conclude, type Outcome } from './outcome.js';
 import type { Route } from './route.js';
-import type { DedupeStore } from './store.js';
+import type { DedupeStore, RecordedResponse } from './store.js';
 import { afterInput, quietTimeout } from './timers.js';
 import { type Verification, verify } from './verification.js';
 
@@ -55,7 +56,7 @@ export function createEngine(options: EngineOptions): Engine {
   const storeLimitMs = options.storeLimitMs ?? 250;
   const now = options.now ?? Date.now;
   const explain = options.explain && limited(options.explain);
-  const claiming = createClaiming({
+  const claiming = createClaiming<Exchange>({
     store: options.store,
     onFault,
     inProgressWaitMs: options.inProgressWaitMs ?? 2_000,
@@ -63,6 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
     leaseMs: options.leaseMs ?? 60_000,
     handlerDeadlineMs: options.handlerDeadlineMs ?? 60_000,
     watch: options.dedupeObserver ?? UNWATCHED,
+    after: { claimed: run, duplicate, inProgress, unavailable },
   });
 
   return { deliver };
@@ -99,9 +101,20 @@ export function createEngine(options: EngineOptions): Engine {
       greet(delivery, exchange, request);
       return;
     }
-    whenReady(
-      () => verify(route, head, request, now()),
-      (verification) => verified(delivery, exchange, request, verification),
+    const verification = verify(route, head, request, now());
+    if (isPromiseLike(verification)) awaitVerification(delivery, exchange, request, verification);
+    else verified(delivery, exchange, request, verification);
+  }
+
+  function awaitVerification(
+    delivery: Delivery,
+    exchange: Exchange,
+    request: HeldRequest,
+    verification: PromiseLike<Verification>,
+  ): void {
+    whenSettled(
+      verification,
+      (known) => verified(delivery, exchange, request, known),
       (error) => {
         onFault('verification', error);
         verified(delivery, exchange, request, { verdict: { status: 'unverifiable' }, tenant: '' });
@@ -133,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
     else {
       const event = delivery.route.idempotencyKey && eventKey(delivery, request, tenant);
       if (event === undefined) run(delivery, exchange);
-      else claim(delivery, exchange, event);
+      else claiming.take(delivery, exchange, event);
     }
   }
 
@@ -162,28 +175,28 @@ export function createEngine(options: EngineOptions): Engine {
     );
   }
 
-  function claim(delivery: Delivery, exchange: Exchange, event: EventKey): void {
-    const { mode, onInProgress } = delivery.route;
-    const runAnyway = () => run(delivery, exchange);
-    const isObserved = mode === 'observe';
-    claiming.take(delivery, event, {
-      claimed: runAnyway,
-      duplicate(response) {
-        if (isObserved) return runAnyway();
-        delivery.overheadMs += sinceHeld(delivery);
-        answer(delivery, exchange, { status: 200, headers: {}, ...response });
-        settle(delivery, 'duplicate');
-      },
-      inProgress() {
-        if (isObserved || onInProgress === 'run') return runAnyway();
-        answer(delivery, exchange, answers.TRY_AGAIN_LATER);
-        settle(delivery, 'in_progress');
-      },
-      unavailable() {
-        if (runsUnclaimed(delivery.route)) return runAnyway();
-        refuse(delivery, exchange, answers.TRY_AGAIN_LATER, 'store_unavailable');
-      },
-    });
+  function duplicate(delivery: Delivery, exchange: Exchange, response: RecordedResponse | undefined): void {
+    if (delivery.route.mode === 'observe') {
+      run(delivery, exchange);
+      return;
+    }
+    delivery.overheadMs += sinceHeld(delivery);
+    answer(delivery, exchange, { status: 200, headers: {}, ...response });
+    settle(delivery, 'duplicate');
+  }
+
+  function inProgress(delivery: Delivery, exchange: Exchange): void {
+    if (delivery.route.mode === 'observe' || delivery.route.onInProgress === 'run') {
+      run(delivery, exchange);
+      return;
+    }
+    answer(delivery, exchange, answers.TRY_AGAIN_LATER);
+    settle(delivery, 'in_progress');
+  }
+
+  function unavailable(delivery: Delivery, exchange: Exchange): void {
+    if (runsUnclaimed(delivery.route)) run(delivery, exchange);
+    else refuse(delivery, exchange, answers.TRY_AGAIN_LATER, 'store_unavailable');
   }
 
   /** The end of the way. In observe mode the handler may be at work already, or done. */

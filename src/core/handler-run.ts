@@ -2,6 +2,7 @@ import { runWithDelivery } from './current-delivery.js';
 import type { Delivery } from './delivery.js';
 import type { Exchange, HandlerReport } from './exchange.js';
 import { lacksMark } from './outcome.js';
+import type { RecordedResponse } from './store.js';
 import { quietTimeout } from './timers.js';
 
 export interface HandlerRunOptions {
@@ -17,33 +18,45 @@ export function runHandler(delivery: Delivery, exchange: Exchange, options: Hand
   delivery.handlerStartedAt = performance.now();
   // The body is awaited with us or without us: what came after it is what we added.
   delivery.overheadMs += delivery.handlerStartedAt - (delivery.heldAt ?? delivery.handlerStartedAt);
-  const report = reportOn(delivery, exchange, options);
+  const report = new Report(delivery, exchange, options);
   runWithDelivery(delivery, () => delivery.observation.run(() => exchange.runHandler(delivery, report)));
 }
 
-function reportOn(delivery: Delivery, exchange: Exchange, { abandonedAfterMs, ended }: HandlerRunOptions): HandlerReport {
-  const finish = () => {
-    clearTimeout(delivery.patience);
-    ended(delivery, exchange);
-  };
-  return {
-    responded(response) {
-      if (delivery.response !== undefined) return;
-      delivery.response = response;
-      delivery.handlerMs = performance.now() - (delivery.handlerStartedAt ?? 0);
-      // `res.json(…); track.processed()` is common: a mark in the same tick still counts.
-      if (lacksMark(delivery)) setImmediate(finish);
-      else finish();
-    },
-    threw(error) {
-      delivery.error ??= error ?? new Error('the handler threw nothing');
-      finish();
-    },
-    senderGone() {
-      // The handler may still be at work: giving its event back now would let a retry run beside it.
-      if (delivery.response !== undefined || delivery.outcome !== undefined) return;
-      delivery.patience = quietTimeout(finish, abandonedAfterMs);
-    },
-    gaveUp: finish,
-  };
+class Report implements HandlerReport {
+  readonly #delivery: Delivery;
+  readonly #exchange: Exchange;
+  readonly #options: HandlerRunOptions;
+
+  constructor(delivery: Delivery, exchange: Exchange, options: HandlerRunOptions) {
+    this.#delivery = delivery;
+    this.#exchange = exchange;
+    this.#options = options;
+  }
+
+  responded(response: RecordedResponse): void {
+    const delivery = this.#delivery;
+    if (delivery.response !== undefined) return;
+    delivery.response = response;
+    delivery.handlerMs = performance.now() - (delivery.handlerStartedAt ?? 0);
+    // `res.json(…); track.processed()` is common: a mark in the same tick still counts.
+    if (lacksMark(delivery)) setImmediate(() => this.gaveUp());
+    else this.gaveUp();
+  }
+
+  threw(error: unknown): void {
+    this.#delivery.error ??= error ?? new Error('the handler threw nothing');
+    this.gaveUp();
+  }
+
+  senderGone(): void {
+    const { response, outcome } = this.#delivery;
+    // The handler may still be at work: giving its event back now would let a retry run beside it.
+    if (response !== undefined || outcome !== undefined) return;
+    this.#delivery.patience = quietTimeout(() => this.gaveUp(), this.#options.abandonedAfterMs);
+  }
+
+  gaveUp(): void {
+    clearTimeout(this.#delivery.patience);
+    this.#options.ended(this.#delivery, this.#exchange);
+  }
 }

@@ -1,4 +1,5 @@
 import type { OwnedClaim } from './delivery.js';
+import { LinkedList } from './linked-list.js';
 import type { StoreGate } from './store-gate.js';
 import { quietInterval, type Timer } from './timers.js';
 
@@ -17,11 +18,11 @@ export interface Leases {
 }
 
 export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: LeasesOptions): Leases {
-  const held = new Set<OwnedClaim>();
+  const held = new LinkedList<OwnedClaim>();
   const beatMs = leaseMs / 3;
   let clock: Timer | undefined;
   gate.onBack(() => {
-    for (const claim of held) claimAgain(claim);
+    for (const claim of held.all()) claimAgain(claim);
   });
 
   return {
@@ -29,44 +30,46 @@ export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: Lease
       held.add(claim);
       clock ??= quietInterval(beat, beatMs);
     },
-    letGo: (claim) => held.delete(claim),
+    letGo(claim) {
+      held.remove(claim);
+    },
   };
 
   function beat(): void {
-    if (held.size === 0) {
+    if (held.oldest === undefined) {
       clearInterval(clock);
       clock = undefined;
     }
     const now = performance.now();
-    for (const claim of held) {
+    for (const claim of held.all()) {
       const age = now - claim.takenAt;
       // An ending that waits for the store is kept however long that takes: the event was handled.
-      if (age > handlerDeadlineMs && !claim.isEnding) held.delete(claim);
+      if (age > handlerDeadlineMs && !claim.isEnding) held.remove(claim);
       else if (age > beatMs / 2) extend(claim);
     }
   }
 
   function extend(claim: OwnedClaim): void {
-    gate.ask(
-      (store) => store.extend(claim.key, claim.by.token, leaseMs),
-      (isOurs) => {
+    gate.ask({
+      ask: (store) => store.extend(claim.key, claim.by.token, leaseMs),
+      answered(isOurs) {
         if (isOurs === false) claimAgain(claim);
       },
-      () => {},
-    );
+      failed() {},
+    });
   }
 
   /** Perhaps nobody has it: the store lost what it knew. */
   function claimAgain(claim: OwnedClaim): void {
     if (!claim.isSure) return;
-    gate.claim(
-      claim.key,
-      claim.by,
-      ({ state }) => {
-        if (state === 'claimed' || !held.delete(claim) || claim.isEnding) return;
+    gate.claim({
+      key: claim.key,
+      by: claim.by,
+      answered({ state }) {
+        if (state === 'claimed' || !held.remove(claim) || claim.isEnding) return;
         onLost(claim);
       },
-      () => {},
-    );
+      failed() {},
+    });
   }
 }

@@ -38,11 +38,12 @@ export function whenReady<T>(
   else next(value);
 }
 
-function whenSettled<T>(
+/** The same of what is known to be a promise. */
+export function whenSettled<T>(
   promise: PromiseLike<T>,
   next: (value: T) => void,
   failed: (error: unknown) => void,
-  patience: Patience<T> | undefined,
+  patience?: Patience<T>,
 ): void {
   let isOver = false;
   let isSettled = false;

@@ -1,6 +1,6 @@
 import { createDeadlines } from './deadlines.js';
-import type { ClaimAnswer, DedupeObserver } from './dedupe-observer.js';
-import { NoAnswerError, whenReady } from './maybe-async.js';
+import type { DedupeObserver } from './dedupe-observer.js';
+import { isPromiseLike, NoAnswerError, whenReady, whenSettled } from './maybe-async.js';
 import type { Claim, ClaimRequest, DedupeStore } from './store.js';
 import { quietTimeout } from './timers.js';
 import { newToken } from './token.js';
@@ -13,27 +13,35 @@ export interface StoreGateOptions {
   readonly onFault: (what: string, error: unknown) => void;
 }
 
-/** All calls of a store go through here: each is bounded in time, and while the store is known to be away there are none. */
+/** One call of the store: then exactly one of `answered` and `failed`. What comes after the limit goes to `late`. */
+export interface StoreCall<T> {
+  ask(store: DedupeStore): T | Promise<T>;
+  answered(value: T): void;
+  failed(error: unknown): void;
+  late?(value: T): void;
+}
+
+/** The same for a claim. */
+export interface ClaimCall {
+  readonly key: string;
+  readonly by: ClaimRequest;
+  answered(claim: Claim): void;
+  failed(wasAsked: boolean): void;
+  late?(claim: Claim): void;
+}
+
+/**
+ * All calls of a store go through here: each is bounded in time, and while the store is known to be away there are none. A call is
+ * one object rather than a handful of functions, and an answer that is there at once goes straight on: most stores are in memory.
+ */
 export interface StoreGate {
   /** The store is known to be away. */
   readonly isShut: boolean;
   /** It was away, and may have lost what it was told last: all processes that use it are about to tell it once more. */
   readonly isRecalling: boolean;
-  /** Calls the store; then exactly one of `next` and `failed`. What comes after the limit goes to `late`. */
-  ask<T>(
-    call: (store: DedupeStore) => T | Promise<T>,
-    next: (value: T) => void,
-    failed: (error: unknown) => void,
-    late?: (value: T) => void,
-  ): void;
+  ask<T>(call: StoreCall<T>): void;
   /** A claim, timed and checked: the answer of a store is not believed to be one. */
-  claim(
-    key: string,
-    by: ClaimRequest,
-    next: (claim: Claim) => void,
-    failed: (wasAsked: boolean) => void,
-    late?: (claim: Claim) => void,
-  ): void;
+  claim(call: ClaimCall): void;
   /** For what is not asked through here: a wait has a limit of its own. */
   readonly store: DedupeStore;
   failed(error: unknown): void;
@@ -75,64 +83,82 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
     onBack: (listener) => listeners.push(listener),
   };
 
-  function ask<T>(
-    call: (store: DedupeStore) => T | Promise<T>,
-    next: (value: T) => void,
-    failed: (error: unknown) => void,
-    late?: (value: T) => void,
-  ): void {
+  function ask<T>(call: StoreCall<T>): void {
     if (isShut) {
-      failed(AWAY);
+      call.failed(AWAY);
       return;
     }
-    whenReady(
-      () => call(store),
-      (value) => {
-        answeredWell();
-        next(value);
-      },
-      (error) => {
-        failedOnce(error);
-        failed(error);
-      },
-      late === undefined ? patience : { ...patience, late },
+    let value: T | Promise<T>;
+    try {
+      value = call.ask(store);
+    } catch (error) {
+      askFailed(call, error);
+      return;
+    }
+    if (isPromiseLike(value)) awaitAnswer(call, value);
+    else asked(call, value);
+  }
+
+  function awaitAnswer<T>(call: StoreCall<T>, answer: PromiseLike<T>): void {
+    whenSettled(
+      answer,
+      (value) => asked(call, value),
+      (error) => askFailed(call, error),
+      { ...patience, late: (value) => call.late?.(value) },
     );
   }
 
-  function claim(
-    key: string,
-    by: ClaimRequest,
-    next: (claim: Claim) => void,
-    failed: (wasAsked: boolean) => void,
-    late?: (claim: Claim) => void,
-  ): void {
-    const startedAt = performance.now();
-    let isAtOnce = true;
-    const answered = (answer: ClaimAnswer) => {
-      if (!isAtOnce || answer === 'error') watch.claimAnswered(answer, performance.now() - startedAt);
-    };
+  function asked<T>(call: StoreCall<T>, value: T): void {
+    answeredWell();
+    call.answered(value);
+  }
+
+  function askFailed<T>(call: StoreCall<T>, error: unknown): void {
+    failedOnce(error);
+    call.failed(error);
+  }
+
+  function claim(call: ClaimCall): void {
     if (isShut) {
-      failed(false);
+      call.failed(false);
       return;
     }
-    whenReady(
-      () => store.claim(key, by),
-      (answer) => {
-        if (!isClaim(answer)) return refused(new Error('its answer is no claim'));
-        answeredWell();
-        answered(answer.state);
-        next(answer);
+    const startedAt = performance.now();
+    let answer: Claim | Promise<Claim>;
+    try {
+      answer = store.claim(call.key, call.by);
+    } catch (error) {
+      claimFailed(call, error, startedAt);
+      return;
+    }
+    if (isPromiseLike(answer)) awaitClaim(call, answer, startedAt);
+    else if (isClaim(answer)) claimed(call, answer);
+    else claimFailed(call, new Error(NO_CLAIM), startedAt);
+  }
+
+  function awaitClaim(call: ClaimCall, answer: PromiseLike<Claim>, startedAt: number): void {
+    const refused = (error: unknown) => claimFailed(call, error, startedAt);
+    whenSettled(
+      answer,
+      (claim) => {
+        if (!isClaim(claim)) return refused(new Error(NO_CLAIM));
+        watch.claimAnswered(claim.state, performance.now() - startedAt);
+        claimed(call, claim);
       },
       refused,
-      late === undefined ? patience : { ...patience, late: (answer) => isClaim(answer) && late(answer) },
+      { ...patience, late: (claim) => isClaim(claim) && call.late?.(claim) },
     );
-    isAtOnce = false;
+  }
 
-    function refused(error: unknown): void {
-      answered(error instanceof NoAnswerError ? 'timeout' : 'error');
-      failedOnce(error);
-      failed(true);
-    }
+  function claimed(call: ClaimCall, claim: Claim): void {
+    answeredWell();
+    call.answered(claim);
+  }
+
+  function claimFailed(call: ClaimCall, error: unknown, startedAt: number): void {
+    watch.claimAnswered(error instanceof NoAnswerError ? 'timeout' : 'error', performance.now() - startedAt);
+    failedOnce(error);
+    call.failed(true);
   }
 
   function answeredWell(): void {
@@ -187,6 +213,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
 }
 
 const AWAY = new Error('the store is away');
+const NO_CLAIM = 'its answer is no claim';
 
 /** Stores are written by others. */
 function isClaim(answer: unknown): answer is Claim {

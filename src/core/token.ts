@@ -8,5 +8,5 @@ let count = 0;
 export function newToken(): string {
   // Not before the first request: Cloudflare Workers give no random bytes earlier.
   process ??= randomBytes(12).toString('base64url');
-  return `${process}-${(++count).toString(36)}`;
+  return `${process}-${++count}`;
 }

@@ -1,4 +1,5 @@
 import type { Claim, ClaimRequest, Completion, DedupeStore, Holder, StoreStats } from '../core/store.js';
+import { Holders } from './memory/holders.js';
 import { KeyIndex, NONE } from './memory/key-index.js';
 import { FIRST_ROW, IN_ORDER } from './memory/linked-lists.js';
 import { NO_RESPONSE, Responses } from './memory/responses.js';
@@ -49,8 +50,8 @@ export interface MemoryStore extends DedupeStore {
   readonly stats: MemoryStoreStats;
 }
 
-/** Slots looked at per call for something expired. All are, once in a quarter as many calls as there are slots. */
-const SWEEP_SLOTS = 4;
+/** Slots looked at per claim for something expired. All are, once in an eighth as many claims as there are slots. */
+const SWEEP_SLOTS = 8;
 
 /**
  * Remembers events in this process: it knows nothing of other processes, and a restart forgets everything. Costs about 125 bytes
@@ -64,8 +65,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const slots = new Slots();
   const responses = new Responses(bounded('maxBytes', options.maxBytes ?? 64 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER));
   const waiters = new Waiters(bounded('maxWaiters', options.maxWaiters ?? 1_000, 0, Number.MAX_SAFE_INTEGER));
-  /** Who has each slot in progress. */
-  const holders = new Map<number, { readonly token: string; readonly ttlMs: number }>();
+  const holders = new Holders(slots.response);
   let evicted = 0;
   let hand = FIRST_ROW - 1;
 
@@ -96,7 +96,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     slots.expires.set(slot, now + by.leaseMs);
     slots.bodyHash.set(slot, by.bodyHash);
     slots.span.set(slot, by.span);
-    holders.set(slot, { token: by.token, ttlMs: by.ttlMs });
+    holders.set({ slot, token: by.token, ttlMs: by.ttlMs });
     evict();
     return { state: 'claimed', attempt, previous };
   }
@@ -119,6 +119,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const now = clock();
     const slot = owned(key, token, now);
     if (slot === NONE) return false;
+    holders.delete(slot);
     slots.response.set(slot, responses.keep(response));
     settle(slot, State.done, ttlMs, now);
     return true;
@@ -128,13 +129,12 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const now = clock();
     const slot = owned(key, token, now);
     if (slot === NONE) return;
+    holders.delete(slot);
     slots.response.set(slot, NO_RESPONSE);
     settle(slot, State.released, ttlMs, now);
   }
 
   function settle(slot: number, state: number, ttlMs: number, now: number): void {
-    sweep(now);
-    holders.delete(slot);
     slots.state.set(slot, state);
     slots.expires.set(slot, now + ttlMs);
     slots.lists.append(IN_ORDER, slot);
@@ -158,7 +158,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   /** The slot of a claim in progress, if this token has it. */
   function owned(key: string, token: string, now: number): number {
     const slot = lookUp(index.identify(key), now);
-    return holders.get(slot)?.token === token ? slot : NONE;
+    return slot !== NONE && holders.get(slot)?.token === token ? slot : NONE;
   }
 
   /** What has expired is not there, swept or not. */

@@ -1,4 +1,5 @@
 import type { SpanReference } from '../core/observer.js';
+import { hexDigit } from './hex-digit.js';
 
 const ID_BYTES = 24;
 const TEXT = /^[\w-]{32}[0-9a-f]{2}$/;
@@ -8,11 +9,6 @@ export const SPAN_LENGTH = 34;
 const SCRATCH = Buffer.alloc(SPAN_LENGTH);
 const HEX = Buffer.from('0123456789abcdef');
 const BASE64URL = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
-/** Of what is no hex digit: -1, which makes whatever it is joined with negative. */
-const NIBBLES = new Int8Array(128).fill(-1);
-for (let value = 0; value < 16; value++)
-  for (const digit of [value.toString(16), value.toString(16).toUpperCase()]) NIBBLES[digit.charCodeAt(0)] = value;
-
 /** A span as text for a store: 34 characters, or none for one that nothing could link to. */
 export function spanText(span: SpanReference | undefined): string {
   if (span === undefined) return '';
@@ -21,7 +17,7 @@ export function spanText(span: SpanReference | undefined): string {
   // By hand: hex to base64url by way of a buffer costs a claim as much as all the rest of it.
   let seen = 0;
   for (let from = 0, to = 0; to < SPAN_LENGTH - 2; from += 3, to += 2) {
-    const bits = (nibble(ids, from) << 8) | (nibble(ids, from + 1) << 4) | nibble(ids, from + 2);
+    const bits = (hexDigit(ids, from) << 8) | (hexDigit(ids, from + 1) << 4) | hexDigit(ids, from + 2);
     seen |= bits;
     SCRATCH[to] = BASE64URL[bits >> 6]!;
     SCRATCH[to + 1] = BASE64URL[bits & 63]!;
@@ -30,11 +26,6 @@ export function spanText(span: SpanReference | undefined): string {
   SCRATCH[SPAN_LENGTH - 2] = HEX[(span.traceFlags >> 4) & 15]!;
   SCRATCH[SPAN_LENGTH - 1] = HEX[span.traceFlags & 15]!;
   return SCRATCH.toString('latin1');
-}
-
-function nibble(hex: string, at: number): number {
-  const code = hex.charCodeAt(at);
-  return code < 128 ? NIBBLES[code]! : -1;
 }
 
 /** Undefined for no span; null for what is none. */

@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
 import * as names from './attributes.js';
 import { cleanList, cleanText } from './clean-text.js';
@@ -21,41 +21,47 @@ export function httpRoute({ route, routerPattern }: Delivery): string | undefine
   return routerPattern ?? (route.path.startsWith('/') ? route.path : undefined);
 }
 
-/** What a settled delivery came to. Absent means unknown or not applicable, never false. */
+/** What a settled delivery came to. */
 export function settledAttributes(delivery: Delivery): Attributes {
+  const attributes: Attributes = {};
+  eachSettledAttribute(delivery, (name, value) => {
+    attributes[name] = value;
+  });
+  return attributes;
+}
+
+/** One by one, so that a span needs no object to take them from. Absent means unknown or not applicable, never false. */
+export function eachSettledAttribute(delivery: Delivery, set: (name: string, value: AttributeValue) => void): void {
   const { verdict, identity, route, mark, response, handlerMs, errorType } = delivery;
-  const attributes: Attributes = {
-    [names.ATTR_WEBHOOK_OUTCOME]: delivery.outcome,
-    [names.ATTR_WEBHOOK_SIGNATURE_STATUS]: verdict.status,
-    [names.ATTR_WEBHOOK_OVERHEAD_DURATION]: delivery.overheadMs / 1_000,
-  };
+  if (delivery.outcome !== undefined) set(names.ATTR_WEBHOOK_OUTCOME, delivery.outcome);
+  set(names.ATTR_WEBHOOK_SIGNATURE_STATUS, verdict.status);
+  set(names.ATTR_WEBHOOK_OVERHEAD_DURATION, delivery.overheadMs / 1_000);
   if (verdict.status !== 'not_checked' && verdict.status !== 'unverifiable')
-    attributes[names.ATTR_WEBHOOK_SIGNATURE_VALID] = verdict.status === 'valid';
+    set(names.ATTR_WEBHOOK_SIGNATURE_VALID, verdict.status === 'valid');
   if (verdict.signedAtMs !== undefined) {
-    attributes[names.ATTR_WEBHOOK_SIGNATURE_AGE] = (delivery.receivedAt - verdict.signedAtMs) / 1_000;
+    set(names.ATTR_WEBHOOK_SIGNATURE_AGE, (delivery.receivedAt - verdict.signedAtMs) / 1_000);
   }
   const { reason, otherProviders } = delivery.explanation ?? {};
-  if (reason !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_REASON] = reason;
-  if (otherProviders !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS] = [...otherProviders];
-  if (verdict.secretIndex !== undefined) attributes[names.ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX] = verdict.secretIndex;
-  if (identity.eventId !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_ID] = cleanText(identity.eventId);
-  if (identity.eventIds !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_IDS] = cleanList(identity.eventIds);
-  if (identity.eventTypes !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_TYPES] = cleanList(identity.eventTypes);
-  if (identity.eventType !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_TYPE] = cleanText(identity.eventType);
-  if (identity.deliveryId !== undefined) attributes[names.ATTR_WEBHOOK_DELIVERY_ID] = cleanText(identity.deliveryId);
-  if (identity.eventTimeMs !== undefined) attributes[names.ATTR_WEBHOOK_EVENT_LAG] = eventLag(delivery);
-  if (delivery.attempt !== undefined) attributes[names.ATTR_WEBHOOK_DELIVERY_ATTEMPT] = delivery.attempt;
-  if (delivery.isDuplicate !== undefined) attributes[names.ATTR_WEBHOOK_DUPLICATE] = delivery.isDuplicate;
-  if (delivery.dedupe !== undefined) attributes[names.ATTR_WEBHOOK_DEDUPE_STATUS] = delivery.dedupe;
-  if (handlerMs !== undefined) attributes[names.ATTR_WEBHOOK_HANDLER_DURATION] = handlerMs / 1_000;
+  if (reason !== undefined) set(names.ATTR_WEBHOOK_SIGNATURE_REASON, reason);
+  if (otherProviders !== undefined) set(names.ATTR_WEBHOOK_SIGNATURE_OTHER_PROVIDERS, [...otherProviders]);
+  if (verdict.secretIndex !== undefined) set(names.ATTR_WEBHOOK_SIGNATURE_SECRET_INDEX, verdict.secretIndex);
+  if (identity.eventId !== undefined) set(names.ATTR_WEBHOOK_EVENT_ID, cleanText(identity.eventId));
+  if (identity.eventIds !== undefined) set(names.ATTR_WEBHOOK_EVENT_IDS, cleanList(identity.eventIds));
+  if (identity.eventTypes !== undefined) set(names.ATTR_WEBHOOK_EVENT_TYPES, cleanList(identity.eventTypes));
+  if (identity.eventType !== undefined) set(names.ATTR_WEBHOOK_EVENT_TYPE, cleanText(identity.eventType));
+  if (identity.deliveryId !== undefined) set(names.ATTR_WEBHOOK_DELIVERY_ID, cleanText(identity.deliveryId));
+  if (identity.eventTimeMs !== undefined) set(names.ATTR_WEBHOOK_EVENT_LAG, eventLag(delivery));
+  if (delivery.attempt !== undefined) set(names.ATTR_WEBHOOK_DELIVERY_ATTEMPT, delivery.attempt);
+  if (delivery.isDuplicate !== undefined) set(names.ATTR_WEBHOOK_DUPLICATE, delivery.isDuplicate);
+  if (delivery.dedupe !== undefined) set(names.ATTR_WEBHOOK_DEDUPE_STATUS, delivery.dedupe);
+  if (handlerMs !== undefined) set(names.ATTR_WEBHOOK_HANDLER_DURATION, handlerMs / 1_000);
   if (handlerMs !== undefined && (mark !== undefined || route.requireProcessingMark)) {
-    attributes[names.ATTR_WEBHOOK_PROCESSED] = mark?.as === 'processed';
+    set(names.ATTR_WEBHOOK_PROCESSED, mark?.as === 'processed');
   }
-  if (mark?.as === 'ignored') attributes[names.ATTR_WEBHOOK_IGNORED_REASON] = cleanText(mark.reason);
-  if (delivery.body !== undefined) attributes[names.ATTR_WEBHOOK_REQUEST_BODY_SIZE] = delivery.body.length;
-  if (response !== undefined) attributes[names.ATTR_HTTP_RESPONSE_STATUS_CODE] = response.status;
-  if (errorType !== undefined) attributes[names.ATTR_ERROR_TYPE] = errorType;
-  return attributes;
+  if (mark?.as === 'ignored') set(names.ATTR_WEBHOOK_IGNORED_REASON, cleanText(mark.reason));
+  if (delivery.body !== undefined) set(names.ATTR_WEBHOOK_REQUEST_BODY_SIZE, delivery.body.length);
+  if (response !== undefined) set(names.ATTR_HTTP_RESPONSE_STATUS_CODE, response.status);
+  if (errorType !== undefined) set(names.ATTR_ERROR_TYPE, errorType);
 }
 
 /** Seconds from the event, by the sender's clock, to its arrival, by ours. */

@@ -16,7 +16,7 @@ import type { Delivery } from '../core/delivery.js';
 import type { SpanReference } from '../core/observer.js';
 import { ATTR_HTTP_ROUTE } from './attributes.js';
 import { cleanText } from './clean-text.js';
-import { arrivalAttributes, settledAttributes } from './delivery-attributes.js';
+import { arrivalAttributes, eachSettledAttribute } from './delivery-attributes.js';
 
 const ERROR_OUTCOMES = new Set(['dropped', 'failed', 'rejected', 'aborted']);
 
@@ -30,7 +30,7 @@ export function startDeliverySpan(tracer: Tracer, delivery: Delivery): Span {
 
 export function endDeliverySpan(span: Span, delivery: Delivery): void {
   if (span.isRecording()) {
-    span.setAttributes(settledAttributes(delivery));
+    eachSettledAttribute(delivery, (name, value) => span.setAttribute(name, value));
     if (delivery.routerPattern !== undefined) span.setAttribute(ATTR_HTTP_ROUTE, cleanText(delivery.routerPattern));
     link(span, delivery.previous && { ...delivery.previous, isRemote: false });
     link(span, senderTrace(delivery));

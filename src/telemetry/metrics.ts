@@ -4,6 +4,7 @@ import type { Outcome } from '../core/outcome.js';
 import type { SignatureStatus } from '../core/provider.js';
 import type { Route } from '../core/route.js';
 import * as names from './attributes.js';
+import { BatchedHistogram } from './batched-histogram.js';
 import { eventLag } from './delivery-attributes.js';
 import { noteSecretUse, observeSecretUse, type SecretUses } from './secret-use.js';
 
@@ -20,16 +21,20 @@ export interface DeliveryMetrics {
 }
 
 export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
-  const duration = meter.createHistogram(names.METRIC_PROCESS_DURATION, {
-    unit: 's',
-    description: 'From the arrival of a delivery to the end of its response.',
-    advice: { explicitBucketBoundaries: DURATION_BOUNDARIES },
-  });
-  const lag = meter.createHistogram(names.METRIC_EVENT_LAG, {
-    unit: 's',
-    description: 'From the event, by the sender’s clock, to the arrival of its delivery.',
-    advice: { explicitBucketBoundaries: LAG_BOUNDARIES },
-  });
+  const duration = new BatchedHistogram(
+    meter.createHistogram(names.METRIC_PROCESS_DURATION, {
+      unit: 's',
+      description: 'From the arrival of a delivery to the end of its response.',
+      advice: { explicitBucketBoundaries: DURATION_BOUNDARIES },
+    }),
+  );
+  const lag = new BatchedHistogram(
+    meter.createHistogram(names.METRIC_EVENT_LAG, {
+      unit: 's',
+      description: 'From the event, by the sender’s clock, to the arrival of its delivery.',
+      advice: { explicitBucketBoundaries: LAG_BOUNDARIES },
+    }),
+  );
   const silentDrops = meter.createCounter(names.METRIC_SILENT_DROPS, {
     unit: '{delivery}',
     description: 'Deliveries answered 2xx that no handler marked, on routes that require a mark.',
@@ -44,6 +49,9 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
   meter
     .createObservableCounter(names.METRIC_DELIVERIES, { unit: '{delivery}', description: 'Deliveries, by outcome.' })
     .addCallback((result) => {
+      // The SDK asks for these before it looks at histograms.
+      duration.flush();
+      lag.flush();
       for (const { outcomes } of routes.values()) {
         for (const { count, attributes } of outcomes.values()) result.observe(count, attributes);
       }

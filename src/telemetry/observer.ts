@@ -1,6 +1,6 @@
-import { context, type DiagLogger, type Tracer } from '@opentelemetry/api';
+import { type Context, context, type DiagLogger, type Span, type Tracer } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
-import type { DeliveryObserver, Observation } from '../core/observer.js';
+import type { DeliveryObserver, Observation, SpanReference } from '../core/observer.js';
 import { httpRoute } from './delivery-attributes.js';
 import { contextOf, endDeliverySpan, referenceOf, startDeliverySpan } from './delivery-span.js';
 import { type EventLogger, logDelivery } from './log-events.js';
@@ -14,41 +14,81 @@ export interface Instruments {
   readonly logger: EventLogger;
 }
 
+type Fault = (what: string, error: unknown) => void;
+
 /** Turns deliveries into spans, metrics and log events. A fault in any of them is a line in `diag`: the request goes on. */
 export function createTelemetry(instruments: () => Instruments, diag: Pick<DiagLogger, 'error'>): DeliveryObserver {
-  const guard = <T>(what: string, attempt: () => T): T | undefined => {
-    try {
-      return attempt();
-    } catch (error) {
-      diag.error(`${what} failed; the request is not affected`, error);
-      return undefined;
-    }
-  };
+  const fault: Fault = (what, error) => diag.error(`${what} failed; the request is not affected`, error);
 
   return {
     started(delivery) {
-      return guard('starting a delivery span', () => observe(delivery)) ?? UNOBSERVED;
+      try {
+        return new SpanObservation(delivery, instruments(), fault);
+      } catch (error) {
+        fault('starting a delivery span', error);
+        return UNOBSERVED;
+      }
     },
   };
-
-  function observe(delivery: Delivery): Observation {
-    const startedAt = performance.now();
-    const { tracer, metrics, logger } = instruments();
-    const parent = context.active();
-    const span = startDeliverySpan(tracer, delivery);
-    const own = contextOf(span);
-    guard('metrics', () => metrics.started(delivery));
-    return {
-      span: guard('reading a span context', () => referenceOf(span)),
-      run: (fn) => context.with(own, fn),
-      settled() {
-        guard('naming the HTTP route', () => nameHttpRoute(parent, httpRoute(delivery)));
-        guard('metrics', () => metrics.settled(delivery, performance.now() - startedAt));
-        guard('log events', () => logDelivery(logger, delivery, own));
-        guard('ending a delivery span', () => endDeliverySpan(span, delivery));
-      },
-    };
-  }
 }
 
 const UNOBSERVED: Observation = { run: (fn) => fn(), settled: () => {} };
+
+class SpanObservation implements Observation {
+  readonly span: SpanReference | undefined;
+  readonly delivery: Delivery;
+  readonly instruments: Instruments;
+  /** Of the request. */
+  readonly parent: Context;
+  /** Of the delivery. */
+  readonly own: Context;
+  readonly ownSpan: Span;
+  readonly #startedAt = performance.now();
+  readonly #fault: Fault;
+
+  constructor(delivery: Delivery, instruments: Instruments, fault: Fault) {
+    this.delivery = delivery;
+    this.instruments = instruments;
+    this.#fault = fault;
+    this.parent = context.active();
+    this.ownSpan = startDeliverySpan(instruments.tracer, delivery);
+    this.own = contextOf(this.ownSpan);
+    this.#attempt('metrics', countStarted);
+    try {
+      this.span = referenceOf(this.ownSpan);
+    } catch (error) {
+      fault('reading a span context', error);
+    }
+  }
+
+  /** Milliseconds since the request was recognised. */
+  get ageMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  run<T>(fn: () => T): T {
+    return context.with(this.own, fn);
+  }
+
+  settled(): void {
+    this.#attempt('naming the HTTP route', nameRoute);
+    this.#attempt('metrics', measure);
+    this.#attempt('log events', log);
+    this.#attempt('ending a delivery span', end);
+  }
+
+  /** Each by itself, so that a fault in one leaves the others. */
+  #attempt(what: string, step: (of: SpanObservation) => void): void {
+    try {
+      step(this);
+    } catch (error) {
+      this.#fault(what, error);
+    }
+  }
+}
+
+const countStarted = ({ instruments, delivery }: SpanObservation) => instruments.metrics.started(delivery);
+const nameRoute = ({ parent, delivery }: SpanObservation) => nameHttpRoute(parent, httpRoute(delivery));
+const measure = ({ instruments, delivery, ageMs }: SpanObservation) => instruments.metrics.settled(delivery, ageMs);
+const log = ({ instruments, delivery, own }: SpanObservation) => logDelivery(instruments.logger, delivery, own);
+const end = ({ ownSpan, delivery }: SpanObservation) => endDeliverySpan(ownSpan, delivery);

@@ -5,7 +5,7 @@ import type { SpanReference } from '../../src/core/observer.js';
 import type { Claim, ClaimRequest, RecordedResponse } from '../../src/core/store.js';
 import { type MemoryStore, memoryStore } from '../../src/stores/memory.js';
 
-// No more keys than the store sweeps slots per call: then what has expired is gone at each call, in the model as in the store.
+// No more keys than the store sweeps slots per claim: then what has expired is gone at each claim, in the model as in the store.
 const KEYS = [
   createHash('sha256').update('a').digest('base64url'),
   createHash('sha256').update('b').digest('base64url'),
@@ -196,7 +196,6 @@ function settle(key: string, choice: number, ttlMs: number, response: number | u
       if (event !== undefined && model.isExpired(event)) return model.drop(key);
       if (event?.state !== 'in_progress' || event.token !== token) return;
       if (response !== undefined) model.record(event, response);
-      model.dropExpired();
       event.state = response === undefined ? 'released' : 'done';
       event.expires = model.now + ttlMs;
       event.settledAs = ++model.settlings;

@@ -11,7 +11,7 @@ export class Slots {
   readonly attempt = new NumberColumn(Uint32Array);
   /** When a settled event is forgotten, in the clock's ms. */
   readonly expires = new NumberColumn(Float64Array);
-  /** Id of the recorded response of a done event. */
+  /** Of a done event the id of its recorded response; of one in progress the place of its holder. */
   readonly response = new NumberColumn(Uint32Array);
   readonly bodyHash = new BodyHashes();
   readonly span = new Spans();

@@ -1,4 +1,5 @@
 import type { SpanReference } from '../../core/observer.js';
+import { hexDigit } from '../hex-digit.js';
 import { NumberColumn, WordsColumn } from './columns.js';
 import { Scratch } from './digest.js';
 
@@ -44,11 +45,17 @@ export class Spans {
 
   #readIds({ traceId, spanId }: SpanReference): boolean {
     const { bytes } = this.#scratch;
-    return (
-      traceId.length === 2 * TRACE_ID_BYTES &&
-      spanId.length === 2 * SPAN_ID_BYTES &&
-      bytes.write(traceId, 0, TRACE_ID_BYTES, 'hex') === TRACE_ID_BYTES &&
-      bytes.write(spanId, TRACE_ID_BYTES, SPAN_ID_BYTES, 'hex') === SPAN_ID_BYTES
-    );
+    return readHex(traceId, bytes, 0, TRACE_ID_BYTES) && readHex(spanId, bytes, TRACE_ID_BYTES, SPAN_ID_BYTES);
   }
+}
+
+function readHex(text: string, into: Buffer, start: number, bytes: number): boolean {
+  if (text.length !== 2 * bytes) return false;
+  let seen = 0;
+  for (let i = 0; i < bytes; i++) {
+    const byte = (hexDigit(text, 2 * i) << 4) | hexDigit(text, 2 * i + 1);
+    seen |= byte;
+    into[start + i] = byte;
+  }
+  return seen >= 0;
 }

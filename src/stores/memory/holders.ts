@@ -1,0 +1,50 @@
+import type { NumberColumn } from './columns.js';
+
+/** Who has the claim of a slot. */
+export interface Holder {
+  readonly slot: number;
+  readonly token: string;
+  readonly ttlMs: number;
+}
+
+/**
+ * Who has each slot in progress: a list without gaps, and the place of each in it. A `Map` with few entries that come and go is made
+ * anew every few of them.
+ */
+export class Holders {
+  readonly #list: Holder[] = [];
+  readonly #places: NumberColumn<Uint32Array>;
+
+  /** `places`: a row for each slot, ours as long as the slot is in progress. What others leave in it does no harm. */
+  constructor(places: NumberColumn<Uint32Array>) {
+    this.#places = places;
+  }
+
+  get size(): number {
+    return this.#list.length;
+  }
+
+  get(slot: number): Holder | undefined {
+    const place = this.#places.get(slot);
+    if (place >= this.#list.length) return undefined;
+    const holder = this.#list[place]!;
+    return holder.slot === slot ? holder : undefined;
+  }
+
+  set(holder: Holder): void {
+    const before = this.get(holder.slot);
+    if (before !== undefined) this.#list[this.#places.get(holder.slot)] = holder;
+    else this.#places.set(holder.slot, this.#list.push(holder) - 1);
+  }
+
+  /** False where nobody had it. The last of the list takes the place. */
+  delete(slot: number): boolean {
+    if (this.get(slot) === undefined) return false;
+    const place = this.#places.get(slot);
+    const last = this.#list.pop()!;
+    if (last.slot === slot) return true;
+    this.#list[place] = last;
+    this.#places.set(last.slot, place);
+    return true;
+  }
+}
