@@ -33,7 +33,7 @@ export function hmac(name: HashName, key: KeyObject, bytes: SignedBytes): string
     pads = padsOf(name, keyBytes(key));
     known[name].set(key, pads);
   }
-  writeBytes(pads.outer, BLOCK_BYTES[name], hash(name, joined(bytes, pads.inner), 'binary'));
+  writeBytes(pads.outer, pads.inner.length, hash(name, joined(bytes, pads.inner), 'binary'));
   return hash(name, pads.outer, 'binary');
 }
 
