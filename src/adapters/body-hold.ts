@@ -72,7 +72,8 @@ export class BodyHold {
    * @param isJudged nobody will look at the bytes again to judge them
    */
   replay(isJudged: boolean): void {
-    const rest = (isJudged ? this.#buffer.content : this.#buffer.share()).subarray(this.#inStream);
+    const held = isJudged ? this.#buffer.content : this.#buffer.share();
+    const rest = this.#inStream === 0 ? held : held.subarray(this.#inStream);
     if (this.#done === undefined) this.#giveBack();
     const push = this.#done === undefined ? this.#restorePush() : this.#readAlong();
     if (rest.length > 0) push.call(this.#req, rest);

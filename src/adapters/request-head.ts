@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHead } from '../core/delivery.js';
+import { isHeader } from './header-name.js';
 
 /** Reads a Node request, over HTTP/1 or HTTP/2, for the core. The target is read once: routers rewrite `req.url`. */
 export class HttpRequestHead implements RequestHead {
@@ -26,8 +27,7 @@ export class HttpRequestHead implements RequestHead {
     const rawHeaders = this.#req?.rawHeaders ?? [];
     let seen = false;
     for (let i = 0; i < rawHeaders.length; i += 2) {
-      const candidate = rawHeaders[i] as string;
-      if (candidate.length !== name.length || candidate.toLowerCase() !== name) continue;
+      if (!isHeader(rawHeaders[i] as string, name)) continue;
       if (seen) return true;
       seen = true;
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedResponse } from '../core/store.js';
+import { isHeader } from './header-name.js';
 import { methodReplacer } from './replaced-methods.js';
 import { ResponseBody, recordResponse } from './response-record.js';
 
@@ -73,11 +74,9 @@ function noteConsumed(req: IncomingMessage & { _consumed?: boolean }): void {
 
 /** `writeHead(status, headers)` may bypass `setHeader`: an object, or a flat list of names and values. */
 function givenHeader(given: HeaderBag, name: string): unknown {
-  if (given === undefined) return undefined;
-  const entries = Array.isArray(given) ? pairs(given) : Object.entries(given);
-  for (const [key, value] of entries) {
-    if (String(key).toLowerCase() === name) return value;
-  }
+  if (Array.isArray(given)) return pairs(given).find(([key]) => isHeader(String(key), name))?.[1];
+  const bag = given as Record<string, unknown> | undefined;
+  for (const key in bag) if (isHeader(key, name) && Object.hasOwn(bag, key)) return bag[key];
   return undefined;
 }
 

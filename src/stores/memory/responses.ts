@@ -131,6 +131,7 @@ export class Responses {
 function copyOf({ status, headers, body }: RecordedResponse): RecordedResponse {
   const copy = { status, headers: Object.freeze({ ...headers }) };
   if (body === undefined) return copy;
+  if (body.buffer.byteLength === body.length) return { ...copy, body };
   const bytes = Buffer.allocUnsafeSlow(body.length);
   body.copy(bytes);
   return { ...copy, body: bytes };
@@ -156,7 +157,7 @@ function isSame(a: RecordedResponse, b: RecordedResponse): boolean {
 }
 
 function sameBody(a: Buffer | undefined, b: Buffer | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : a.equals(b);
+  return a === b || (a !== undefined && b !== undefined && a.equals(b));
 }
 
 function sameHeaders(a: RecordedResponse['headers'], b: RecordedResponse['headers']): boolean {
