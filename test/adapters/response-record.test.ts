@@ -22,7 +22,8 @@ test('the bytes of all chunks are kept, in whatever form they were written', () 
     fc.property(fc.array(chunk, { maxLength: 4 }), (chunks) => {
       const bytes = Buffer.concat(
         chunks.map(([data, encoding]) => {
-          if (typeof data === 'string') return Buffer.from(data, Buffer.isEncoding(String(encoding)) ? (encoding as 'hex') : 'utf8');
+          if (typeof data === 'string')
+            return Buffer.from(data, Buffer.isEncoding(String(encoding)) ? (encoding as 'hex') : 'utf8');
           return data instanceof Uint8Array ? Buffer.from(data) : Buffer.alloc(0);
         }),
       );
@@ -62,7 +63,10 @@ test('where nothing wants the body, nothing is kept that describes it', () => {
 
 test('a header is told by its name in any case, as `toLowerCase` has it', () => {
   const name = fc.constantFrom('content-type', 'x-k', 'stripe-signature', 'i');
-  const written = fc.oneof(fc.string({ unit: 'binary', maxLength: 16 }), fc.constantFrom('X-\u212a', 'X-K', '\u0130', 'I', '@', '`'));
+  const written = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 16 }),
+    fc.constantFrom('X-\u212a', 'X-K', '\u0130', 'I', '@', '`'),
+  );
   const anyCase = name.chain((lower) =>
     fc
       .array(fc.boolean(), { minLength: lower.length, maxLength: lower.length })

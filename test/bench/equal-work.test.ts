@@ -1,0 +1,83 @@
+import type * as http from 'node:http';
+import * as api from '@opentelemetry/api';
+import Stripe from 'stripe';
+import { afterEach, expect, test } from 'vitest';
+import { WebhookInstrumentation } from '../../src/index.js';
+import { signDelivery } from '../../src/testing.js';
+import { send } from '../helpers/http-client.js';
+import { type InMemorySdk, startSdk } from '../helpers/sdk.js';
+import { close, listen } from '../helpers/servers.js';
+
+const bench = (file: string) => import(new URL(`../../bench/${file}`, import.meta.url).href);
+const { APPS } = await bench('frameworks/apps.mjs');
+const { byHand } = await bench('equal-work.mjs');
+
+const SECRET = 'whsec_equal';
+const PATH = '/webhooks/stripe';
+
+interface ExportedSpan {
+  readonly name: string;
+  readonly attributes: Record<string, unknown>;
+}
+
+interface ExportedMetrics {
+  readonly scopeMetrics: readonly {
+    readonly metrics: readonly {
+      readonly descriptor: { readonly name: string };
+      readonly dataPoints: readonly { readonly value: unknown; readonly attributes: Record<string, unknown> }[];
+    }[];
+  }[];
+}
+
+let sdk: InMemorySdk;
+let server: http.Server;
+afterEach(stop);
+
+async function stop(): Promise<void> {
+  await close(server);
+  await sdk.stop();
+  // The next SDK of this process could not take their places.
+  for (const global of [api.trace, api.metrics, api.context, api.propagation]) global.disable();
+}
+
+/**
+ * The same for both, of one event that comes twice:
+ *
+ * process stripe   webhook.outcome acknowledged, then duplicate
+ */
+async function telemetryOf(isOurs: boolean) {
+  const route = { path: PATH, provider: 'stripe' as const, signatureSecret: SECRET, idempotencyKey: true };
+  sdk = startSdk(isOurs ? [new WebhookInstrumentation({ routes: [route] })] : []);
+  server = await APPS['plain http'](isOurs ? undefined : byHand({ api, Stripe, secret: SECRET }));
+  const origin = await listen(server);
+  const body = { id: 'evt_1', type: 'charge.succeeded', created: Math.floor(Date.now() / 1_000) };
+  for (const _ of ['first', 'again']) {
+    const { status, body: answer } = await send(`${origin}${PATH}`, signDelivery('stripe', { secret: SECRET, body }));
+    expect([status, String(answer)]).toEqual([200, '{"received":true}']);
+  }
+  const { spans, metrics } = await sdk.exported();
+  const points = (metrics as ExportedMetrics[])
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
+    .filter(({ descriptor, dataPoints }) => dataPoints.length > 0 && !descriptor.name.startsWith('webhook.dedupe.'));
+  return {
+    spans: (spans as ExportedSpan[]).filter(({ name }) => name === 'process stripe').map(({ attributes }) => attributes),
+    metrics: Object.fromEntries(
+      points.map(({ descriptor, dataPoints }) => [
+        descriptor.name,
+        dataPoints.map(({ attributes }) => Object.keys(attributes).sort()),
+      ]),
+    ),
+  };
+}
+
+test('the job by hand that the benches hold against ours leaves the same telemetry behind', async () => {
+  const ours = await telemetryOf(true);
+  await stop();
+  const hand = await telemetryOf(false);
+  expect(Object.keys(hand.metrics).sort()).toEqual(Object.keys(ours.metrics).sort());
+  expect(hand.metrics['webhook.in_flight']).toEqual(ours.metrics['webhook.in_flight']);
+  const names = (of: typeof ours) => of.spans.map((attributes) => Object.keys(attributes).sort());
+  expect(names(hand)[0]).toEqual(names(ours)[0]);
+  expect(ours.spans.map((attributes) => attributes['webhook.outcome'])).toEqual(['acknowledged', 'duplicate']);
+  expect(hand.spans.map((attributes) => attributes['webhook.outcome'])).toEqual(['acknowledged', 'duplicate']);
+});
