@@ -1,17 +1,22 @@
 /**
  * CPU per delivery of one service in each framework: with the HTTP instrumentation alone, with the whole job by hand
- * (bench/equal-work.mjs) and with ours, in processes of their own, the order reversed in each round.
- * `node bench/frameworks.mjs [--rounds 5] [--requests 4000] [--warm-up 20000] [--size 2000] [--frameworks 'Koa 3|Hono'] [--node <binary>]`; medians.
- * The frameworks are those of test/frameworks.
+ * (bench/equal-work.mjs) and with ours. Three processes at a time, warm, that are given short rounds in turns: what else the machine
+ * does meanwhile then meets all three alike. V8 makes another machine code of the same source in each process: so several times over,
+ * with fresh ones.
+ * `node bench/frameworks.mjs [--processes 3] [--rounds 30] [--requests 400] [--warm-up 20000] [--size 2000] [--frameworks 'Koa 3|Hono']
+ * [--node <binary>]`; medians of all rounds, and for the ratio that of the ratios in each round, with its quartiles and with that of
+ * each set of processes. The frameworks are those of test/frameworks.
  */
 import { parseArgs } from 'node:util';
 import { APPS } from './frameworks/apps.mjs';
-import { measureServer, median, WARM_UP } from './measure.mjs';
+import { measureLoad, median, startServer, stopServer, WARM_UP } from './measure.mjs';
+import { signedDeliveries } from './requests.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    requests: { type: 'string', default: '4000' },
+    processes: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '30' },
+    requests: { type: 'string', default: '400' },
     'warm-up': { type: 'string', default: String(WARM_UP) },
     size: { type: 'string', default: '2000' },
     frameworks: { type: 'string' },
@@ -19,32 +24,51 @@ const { values } = parseArgs({
   },
 });
 const VARIANTS = ['http', 'by hand', 'ours'];
-const load = {
-  path: '/webhooks/stripe',
-  count: Number(values.requests),
-  warmUp: Number(values['warm-up']),
-  size: Number(values.size),
-  connections: 4,
-};
+const PATH = '/webhooks/stripe';
+const CONNECTIONS = 4;
+const SIZE = Number(values.size);
 
 console.log(
-  `${load.size} bytes, 4 connections, medians of ${values.rounds} rounds of ${load.count} after ${load.warmUp}, microseconds of CPU`,
+  `${SIZE} bytes, ${CONNECTIONS} connections, ${values.processes} x ${values.rounds} rounds of ${values.requests} after ${values['warm-up']}, microseconds of CPU`,
 );
-console.log(
-  `${''.padEnd(14)}${[...VARIANTS, '× hand'].map((head) => head.padStart(9)).join('')}   least to most of ours × by hand`,
-);
+const heads = [...VARIANTS, '× hand'].map((head) => head.padStart(9)).join('');
+console.log(`${''.padEnd(14)}${heads}   middle half      each set of processes`);
 for (const framework of values.frameworks?.split('|') ?? Object.keys(APPS)) {
+  const sets = [];
+  for (let set = 0; set < Number(values.processes); set++) sets.push(await measureSet(framework));
+  report(framework, sets);
+}
+
+async function measureSet(framework) {
+  const servers = {};
+  for (const variant of VARIANTS) {
+    servers[variant] = await startServer({ file: './frameworks/server.mjs', args: [framework, variant], node: values.node });
+  }
+  const run = (variant, count, name) =>
+    measureLoad(servers[variant], signedDeliveries(PATH, Number(count), SIZE, name), CONNECTIONS);
+  for (const variant of VARIANTS) await run(variant, values['warm-up'], 'warm');
   const rounds = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     const measured = {};
     for (const variant of round % 2 === 0 ? VARIANTS : VARIANTS.toReversed()) {
-      const server = { file: './frameworks/server.mjs', args: [framework, variant], node: values.node };
-      measured[variant] = (await measureServer(server, { ...load, round })).cpu;
+      measured[variant] = (await run(variant, values.requests, `round${round}`)).cpu;
     }
     rounds.push(measured);
   }
-  const ratios = rounds.map((each) => each.ours / each['by hand']);
-  const cells = VARIANTS.map((variant) => median(rounds.map((each) => each[variant])).toFixed(0));
-  const row = [...cells, median(ratios).toFixed(2)].map((cell) => cell.padStart(9)).join('');
-  console.log(`${framework.padEnd(14)}${row}   ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`);
+  for (const server of Object.values(servers)) await stopServer(server);
+  return rounds;
+}
+
+function report(framework, sets) {
+  const all = sets.flat();
+  const ratio = (round) => round.ours / round['by hand'];
+  const cells = VARIANTS.map((variant) => median(all.map((round) => round[variant])).toFixed(0));
+  const row = [...cells, median(all.map(ratio)).toFixed(2)].map((cell) => cell.padStart(9)).join('');
+  const at = (share) =>
+    all
+      .map(ratio)
+      .toSorted((a, b) => a - b)
+      [Math.floor((all.length - 1) * share)].toFixed(2);
+  const each = sets.map((set) => median(set.map(ratio)).toFixed(2)).join(', ');
+  console.log(`${framework.padEnd(14)}${row}   ${`${at(0.25)} to ${at(0.75)}`.padEnd(17)}${each}`);
 }

@@ -11,22 +11,38 @@ export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1
  */
 export const WARM_UP = 20_000;
 
-/** One server in a fresh process: its CPU per request, and latencies in microseconds, over `count` requests after others to warm up. */
-export async function measureServer({ file, args, node }, { path, count, size, connections, round, warmUp = count }) {
+/** One server in a fresh process. */
+export async function startServer({ file, args, node }) {
   const child = fork(new URL(file, import.meta.url), args, { execPath: node });
   const [{ port }] = await once(child, 'message');
-  const ask = async () => {
-    child.send('usage');
-    return (await once(child, 'message'))[0];
-  };
-  await load(port, signedDeliveries(path, warmUp, size, `warm${round}`), connections);
-  const requests = signedDeliveries(path, count, size, `run${round}`);
-  const before = await ask();
+  return { child, port, name: args.join(' ') };
+}
+
+/** Its CPU per request, and latencies in microseconds, over these requests. */
+export async function measureLoad({ child, port, name }, requests, connections) {
+  const before = await usageOf(child);
   const { latencies, statuses } = await load(port, requests, connections);
-  const after = await ask();
+  const after = await usageOf(child);
+  if (statuses[200] !== requests.length) throw new Error(`${name}: answers were ${JSON.stringify(statuses)}`);
+  const at = (share) => latencies[Math.floor(latencies.length * share)];
+  return { cpu: (after.cpu - before.cpu) / requests.length, p50: at(0.5) * 1000, p99: at(0.99) * 1000 };
+}
+
+export async function stopServer({ child }) {
   child.send('end');
   await once(child, 'exit');
-  if (statuses[200] !== count) throw new Error(`${args.join(' ')}: answers were ${JSON.stringify(statuses)}`);
-  const at = (share) => latencies[Math.floor(latencies.length * share)];
-  return { cpu: (after.cpu - before.cpu) / count, p50: at(0.5) * 1000, p99: at(0.99) * 1000 };
+}
+
+async function usageOf(child) {
+  child.send('usage');
+  return (await once(child, 'message'))[0];
+}
+
+/** The same of one server in a fresh process, after other requests to warm up. */
+export async function measureServer(which, { path, count, size, connections, round, warmUp = count }) {
+  const server = await startServer(which);
+  await load(server.port, signedDeliveries(path, warmUp, size, `warm${round}`), connections);
+  const measured = await measureLoad(server, signedDeliveries(path, count, size, `run${round}`), connections);
+  await stopServer(server);
+  return measured;
 }
