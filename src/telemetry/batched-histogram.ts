@@ -21,9 +21,13 @@ export class BatchedHistogram {
     if (this.#attributes.length === BATCH) this.flush();
   }
 
+  /** What a histogram throws is thrown on, and the batch is over all the same: it must not grow. */
   flush(): void {
     const count = this.#attributes.length;
-    for (let i = 0; i < count; i++) this.#histogram.record(this.#values[i]!, this.#attributes[i]!);
-    this.#attributes.length = 0;
+    try {
+      for (let i = 0; i < count; i++) this.#histogram.record(this.#values[i]!, this.#attributes[i]!);
+    } finally {
+      this.#attributes.length = 0;
+    }
   }
 }

@@ -36,3 +36,22 @@ test.each([0, 1, 63, 64, 65, 128, 200])('%i values are all recorded, each once a
   expect(ofParity('odd')).toMatchObject({ count: Math.floor(count / 2), sum: sum(1) });
   await provider.shutdown();
 });
+
+test('a histogram that throws gets the next batch all the same, and no more than that is kept for it', () => {
+  const told: number[] = [];
+  const record = (value: number) => {
+    told.push(value);
+    throw new Error('telemetry is broken');
+  };
+  const batched = new BatchedHistogram({ record });
+  const faults = Array.from({ length: 200 }, (_, i) => {
+    try {
+      batched.record(i, {});
+      return 0;
+    } catch {
+      return 1;
+    }
+  });
+  expect(faults.filter(Boolean)).toHaveLength(3);
+  expect(told).toEqual([0, 64, 128]);
+});
