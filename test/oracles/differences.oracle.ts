@@ -1,5 +1,7 @@
+import * as querystring from 'node:querystring';
 import { describe, expect, it } from 'vitest';
 import { compareNamed } from './comparison.js';
+import { load } from './oracle.js';
 
 /** Where we differ from a package on purpose, beyond the bytes, clocks and lists that the oracles say themselves. */
 
@@ -26,6 +28,19 @@ describe('we accept, and the package does not,', () => {
     'what zoom may send, as bytes: the package signs what JavaScript would have written, which is not always that: %s',
     async (body) => expect(await bothOf('zoom', body)).toEqual(OURS),
   );
+
+  it('values of one field of twilio, sorted as on Unix, which Twilio asks for: by bytes, and by UTF-16 in the package', async () => {
+    const { delivery, key, signedByUs, verdict } = compareNamed('twilio, a form');
+    const url = 'https://a.example/in';
+    const signedByPackage = (body: string) => {
+      const signature = load('twilio').getExpectedTwilioSignature(key, url, { ...querystring.parse(body) });
+      return delivery({ 'x-twilio-signature': signature }, body, url);
+    };
+    const unlike = new URLSearchParams('a=\u{10000}&a=\ue000').toString();
+    expect(await verdict(signedByUs(unlike))).toMatchObject({ status: 'valid' });
+    expect(await verdict(signedByPackage(unlike))).toMatchObject({ status: 'invalid' });
+    expect(await verdict(signedByPackage('a=2&a=1'))).toMatchObject({ status: 'valid' });
+  });
 
   it('text of meta that is not escaped: the package escapes it before it signs', async () => {
     expect(await bothOf('meta', '{"object":"café"}')).toEqual(OURS);

@@ -5,12 +5,20 @@ import { compareNamed } from './comparison.js';
 import { name, text } from './generators.js';
 import { load } from './oracle.js';
 
+/** Sorted by UTF-16, as JavaScript does, and by bytes. */
+function sameOrder(texts: readonly string[]): boolean {
+  const byBytes = texts.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  return texts.toSorted().every((each, index) => each === byBytes[index]);
+}
+
 describe('any fields that are signed', () => {
   it('twilio: fields of any name, repeated or not', async () => {
     const { delivery, key, verdict } = compareNamed('twilio, a form');
     const url = 'https://a.example/in';
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, text), { maxLength: 6 }), async (fields) => {
+        // Where the two orders differ so do we, and Twilio says which it is: differences.oracle.ts.
+        fc.pre(sameOrder(fields.map(([, value]) => value)));
         const body = new URLSearchParams(fields).toString();
         const signature = load('twilio').getExpectedTwilioSignature(key, url, { ...querystring.parse(body) });
         expect(await verdict(delivery({ 'x-twilio-signature': signature }, body, url)), body).toMatchObject({ status: 'valid' });
