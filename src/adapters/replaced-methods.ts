@@ -9,8 +9,8 @@ export type Replacement<T, S> = (target: T, state: S, args: Args) => unknown;
  *
  * The replacements are shared by all objects, and find their state on each. With a function literal of its own, V8 keeps an
  * object, and whatever hangs on it, through every collection of young objects (Node 22 and 24; `bench/own-functions.mjs`): that
- * cost 13 kB for each request, carried along again and again. An object whose methods are replaced a second time gets literals all the same: it is rare, and each layer then
- * needs a state of its own.
+ * cost 13 kB for each request, carried along again and again. An object whose methods are replaced a second time gets literals all
+ * the same: it is rare, and each layer then needs a state of its own.
  */
 export function methodReplacer<T extends object, S>(
   replacements: Readonly<Record<string, Replacement<T, S>>>,

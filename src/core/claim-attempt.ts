@@ -1,15 +1,26 @@
 import { markBody } from './body-marker.js';
-import type { AfterClaim } from './claiming.js';
 import { type EventKey, keyWithBody } from './deduplication.js';
 import type { Delivery, OwnedClaim } from './delivery.js';
 import type { Endings } from './endings.js';
 import type { Leases } from './leases.js';
 import { isSuccess } from './outcome.js';
 import type { Route } from './route.js';
-import type { Claim, ClaimRequest } from './store.js';
+import type { Claim, ClaimRequest, RecordedResponse } from './store.js';
 import type { ClaimCall, StoreGate } from './store-gate.js';
 import { newToken } from './token.js';
 import { waitForOther } from './wait-for-other.js';
+
+/** How the way goes on after the claim; exactly one of them is called for each. */
+export interface AfterClaim<Way> {
+  /** The event is ours. */
+  claimed(delivery: Delivery, way: Way): void;
+  /** It was handled before. */
+  duplicate(delivery: Delivery, way: Way, response: RecordedResponse | undefined): void;
+  /** It is being handled, and was for as long as we may wait. */
+  inProgress(delivery: Delivery, way: Way): void;
+  /** The store gave no answer. */
+  unavailable(delivery: Delivery, way: Way): void;
+}
 
 export interface ClaimParts<Way> {
   readonly gate: StoreGate;

@@ -1,11 +1,11 @@
-import { ClaimAttempt, type ClaimParts } from './claim-attempt.js';
+import { type AfterClaim, ClaimAttempt, type ClaimParts } from './claim-attempt.js';
 import type { DedupeObserver } from './dedupe-observer.js';
 import type { EventKey } from './deduplication.js';
 import type { Delivery, OwnedClaim } from './delivery.js';
 import { createEndings } from './endings.js';
 import { createLeases } from './leases.js';
 import { isSuccess, type Outcome } from './outcome.js';
-import type { DedupeStore, RecordedResponse } from './store.js';
+import type { DedupeStore } from './store.js';
 import { createStoreGate } from './store-gate.js';
 
 export interface ClaimingOptions<Way> {
@@ -21,18 +21,6 @@ export interface ClaimingOptions<Way> {
   /** How long a handler may be at work before its lease is extended no more. */
   readonly handlerDeadlineMs: number;
   readonly after: AfterClaim<Way>;
-}
-
-/** How the way goes on after the claim; exactly one of them is called for each. */
-export interface AfterClaim<Way> {
-  /** The event is ours. */
-  claimed(delivery: Delivery, way: Way): void;
-  /** It was handled before. */
-  duplicate(delivery: Delivery, way: Way, response: RecordedResponse | undefined): void;
-  /** It is being handled, and was for as long as we may wait. */
-  inProgress(delivery: Delivery, way: Way): void;
-  /** The store gave no answer. */
-  unavailable(delivery: Delivery, way: Way): void;
 }
 
 /** Takes the right to handle an event, and ends it. `way` is handed on to what comes after. */

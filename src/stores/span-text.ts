@@ -9,6 +9,7 @@ export const SPAN_LENGTH = 34;
 const SCRATCH = Buffer.alloc(SPAN_LENGTH);
 const HEX = Buffer.from('0123456789abcdef');
 const BASE64URL = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+
 /** A span as text for a store: 34 characters, or none for one that nothing could link to. */
 export function spanText(span: SpanReference | undefined): string {
   if (span === undefined) return '';
