@@ -6,6 +6,7 @@ import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
+import { contentLength } from './content-length.js';
 import { dispatchWatched } from './dispatch-watched.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
@@ -49,9 +50,8 @@ export class HttpExchange implements Exchange {
       done(this.#body.length > limitBytes ? { state: 'too_large' } : { state: 'complete', body: this.#body });
       return;
     }
-    const declaredLength = Number(this.#req.headers['content-length']);
     const inScope = (held: HeldBody) => this.#scope.runInAsyncScope(done, undefined, held);
-    const hold = new BodyHold(this.#req, declaredLength, limitBytes, this.#limits, inScope);
+    const hold = new BodyHold(this.#req, contentLength(this.#req.headers), limitBytes, this.#limits, inScope);
     this.#hold = hold;
     listenOurselves(this.#req, 'close', () => hold.aborted());
     hold.start();

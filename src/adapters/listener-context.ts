@@ -7,11 +7,25 @@ type Listener = (...args: unknown[]) => void;
 type Add = (this: IncomingMessage, event: string | symbol, listener: Listener) => IncomingMessage;
 type Run = <T>(fn: () => T) => T;
 
-/** On a request: the context that its listeners run in, and how those are removed that others have bound. */
-const RUN = Symbol('outworx.otel-webhooks.run-listeners');
-const REMOVE = Symbol('outworx.otel-webhooks.remove-listener');
+/** On a request whose listeners we bind. */
+const BINDING = Symbol('outworx.otel-webhooks.listeners');
 
-type BoundRequest = IncomingMessage & { [RUN]: Run; [REMOVE]: Add };
+class Binding {
+  /** Not what was made from it, which finds this too. */
+  readonly req: IncomingMessage;
+  /** In the context that its listeners run in. */
+  readonly run: Run;
+  /** How those are removed that others have bound. */
+  readonly remove: Add;
+
+  constructor(req: IncomingMessage, run: Run, remove: Add) {
+    this.req = req;
+    this.run = run;
+    this.remove = remove;
+  }
+}
+
+type BoundRequest = IncomingMessage & { [BINDING]: Binding };
 type Methods = Record<'on' | 'addListener' | 'once' | 'removeListener' | 'off', Add>;
 
 /**
@@ -30,8 +44,7 @@ export function runListenersIn(req: IncomingMessage, isBodyWhole: boolean, run: 
  */
 function bindListeners(req: IncomingMessage, run: Run): void {
   const methods = req as unknown as Methods;
-  (req as BoundRequest)[RUN] = run;
-  (req as BoundRequest)[REMOVE] = methods.removeListener;
+  (req as BoundRequest)[BINDING] = new Binding(req, run, methods.removeListener);
   methods.on = onBound;
   methods.addListener = onBound;
   methods.once = onceBound;
@@ -57,11 +70,11 @@ function removeBound(this: IncomingMessage, event: string | symbol, listener: Li
   const before = this.listenerCount(event);
   unboundOf(this).removeListener.call(this, event, listener);
   if (this.listenerCount(event) < before) return this;
-  return (this as BoundRequest)[REMOVE].call(this, event, listener);
+  return (this as BoundRequest)[BINDING].remove.call(this, event, listener);
 }
 
 /** `listener` is where Node looks for what a wrapper stands for, when that is to be removed. */
-function bound({ [RUN]: run }: BoundRequest, listener: Listener): Listener & { listener: Listener } {
+function bound({ [BINDING]: { run } }: BoundRequest, listener: Listener): Listener & { listener: Listener } {
   const wrapper = function (this: unknown, ...args: unknown[]) {
     return run(() => listener.apply(this, args));
   } as Listener & { listener: Listener };
@@ -74,17 +87,25 @@ function needsBinding(event: string | symbol, listener: unknown): boolean {
   return event !== 'data' && event !== 'end' && event !== 'readable' && typeof listener === 'function';
 }
 
-/** The methods behind ours. What was made from a request has them from it: to ask that one again would never end. */
+/** The methods behind ours. To ask what was made from a request for its prototype's would never end. */
 function unboundOf(req: IncomingMessage): Methods {
-  let owner: object = req;
-  while (!Object.hasOwn(owner, RUN)) owner = Object.getPrototypeOf(owner);
-  return Object.getPrototypeOf(owner);
+  return Object.getPrototypeOf((req as BoundRequest)[BINDING].req);
 }
 
 /** Others replace `req.on` too, to read along: what is not the context manager's own wrapper stays in the way of every listener. */
 function isBoundAndNoMore(req: IncomingMessage): boolean {
-  return Function.prototype.toString.call(req.on) === boundText();
+  return isAlike(Function.prototype.toString.call(req.on), boundText());
 }
+
+/** The texts of functions are made anew each time they are asked for, and to compare them whole takes longer than all else here. */
+function isAlike(text: string, expected: string): boolean {
+  if (text.length !== expected.length) return false;
+  for (let i = 0; i < text.length; i += STRIDE) if (text.charCodeAt(i) !== expected.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Some eight places of a thousand characters. */
+const STRIDE = 149;
 
 /** The text of a method that the context manager bound. A new manager is another function of its class. */
 function boundText(): string {

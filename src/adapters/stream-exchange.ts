@@ -4,6 +4,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
+import { contentLength } from './content-length.js';
 import { dispatchWatched } from './dispatch-watched.js';
 import { letThrough } from './let-through.js';
 import { HttpRequestHead } from './request-head.js';
@@ -30,7 +31,7 @@ export class StreamExchange implements Exchange {
   constructor(request: StreamRequest, params: Readonly<Record<string, string>>, limits: HoldLimits, dispatch: () => void) {
     this.head = headOf(request, params);
     this.#stream = request.stream;
-    this.#declaredLength = Number(request.headers['content-length']);
+    this.#declaredLength = contentLength(request.headers);
     this.#limits = limits;
     this.#dispatch = dispatch;
   }

@@ -1,4 +1,5 @@
 import { markBody } from './body-marker.js';
+import { monotonic } from './clock.js';
 import { type EventKey, keyWithBody } from './deduplication.js';
 import type { Delivery, OwnedClaim } from './delivery.js';
 import type { Endings } from './endings.js';
@@ -56,7 +57,7 @@ export class ClaimAttempt<Way> implements ClaimCall {
       key,
       by: this.by,
       route,
-      takenAt: performance.now(),
+      takenAt: delivery.heldAt ?? monotonic(),
       isSure: true,
       isEnding: false,
       older: undefined,

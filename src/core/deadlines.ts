@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import { type Linked, LinkedList } from './linked-list.js';
 import { quietTimeout, type Timer } from './timers.js';
 
@@ -24,7 +25,7 @@ const LOST_AFTER_MS = 1_000;
  * Deadlines that are all as far away as each other, on one timer: to set and clear one for each request, or for each call of a store,
  * costs more than all else that is done about it.
  */
-export function createDeadlines(limitMs: number): Deadlines {
+export function createDeadlines(limitMs: number, clock: () => number = monotonic): Deadlines {
   const open = new LinkedList<Deadline>();
   /** When the timer is due. */
   let due = Number.POSITIVE_INFINITY;
@@ -33,7 +34,7 @@ export function createDeadlines(limitMs: number): Deadlines {
   return { add, met };
 
   function add(passed: () => void): Deadline {
-    const now = performance.now();
+    const now = clock();
     const deadline = { older: undefined, newer: undefined, at: now + limitMs, passed };
     open.add(deadline);
     if (due === Number.POSITIVE_INFINITY || now > due + LOST_AFTER_MS) arm(limitMs);
@@ -45,7 +46,7 @@ export function createDeadlines(limitMs: number): Deadlines {
   }
 
   function arm(ms: number): void {
-    due = performance.now() + ms;
+    due = clock() + ms;
     // One that is late and not lost would otherwise go on beside the new one for as long as there is traffic.
     clearTimeout(timer);
     // Timers know whole milliseconds, and may come one early.
@@ -53,7 +54,7 @@ export function createDeadlines(limitMs: number): Deadlines {
   }
 
   function look(): void {
-    const now = performance.now();
+    const now = clock();
     due = Number.POSITIVE_INFINITY;
     const over: Deadline[] = [];
     while (open.oldest !== undefined && open.oldest.at <= now) {

@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import type { Explanation } from './explanation.js';
 import type { Linked } from './linked-list.js';
 import type { Observation, SpanReference } from './observer.js';
@@ -49,6 +50,8 @@ export class Delivery {
   readonly head: RequestHead;
   /** Wall clock, milliseconds since the epoch. */
   readonly receivedAt: number;
+  /** Monotonic clock, milliseconds: the request was recognised. */
+  readonly startedAt = monotonic();
   observation!: Observation;
 
   body: Buffer | undefined;
@@ -90,6 +93,8 @@ export class Delivery {
   hasEnded = false;
   /** The time that we added, milliseconds. */
   overheadMs = 0;
+  /** From its arrival until it was settled, milliseconds. */
+  durationMs = 0;
 
   constructor(route: Route, head: RequestHead, receivedAt: number) {
     this.route = route;

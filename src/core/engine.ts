@@ -1,6 +1,7 @@
 import * as answers from './answers.js';
 import { runsUnclaimed } from './claim-attempt.js';
 import { createClaiming } from './claiming.js';
+import { monotonic } from './clock.js';
 import { type DedupeObserver, UNWATCHED } from './dedupe-observer.js';
 import { eventKey } from './deduplication.js';
 import { Delivery } from './delivery.js';
@@ -88,7 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function received(delivery: Delivery, exchange: Exchange, held: HeldBody): void {
-    delivery.heldAt = performance.now();
+    delivery.heldAt = monotonic();
     if (held.body === undefined) {
       withoutBody(delivery, exchange, held.state);
       return;
@@ -215,14 +216,14 @@ export function createEngine(options: EngineOptions): Engine {
     runHandler(delivery, exchange, handlerRuns);
   }
 
-  /** The handler is done. */
-  function ended(delivery: Delivery, exchange: Exchange): void {
+  /** The handler is done. `at`: monotonic clock, milliseconds. */
+  function ended(delivery: Delivery, exchange: Exchange, at?: number): void {
     delivery.hasEnded = true;
     // What of the body nobody has read by now, nobody will.
     if (!delivery.isJudged) exchange.stopHolding();
     if (!delivery.isJudged) return;
     const { outcome, errorType } = conclude(delivery);
-    settle(delivery, outcome, errorType);
+    settle(delivery, outcome, errorType, at);
   }
 
   function withoutBody(delivery: Delivery, exchange: Exchange, state: Exclude<HeldBody['state'], 'complete'>): void {
@@ -251,16 +252,17 @@ export function createEngine(options: EngineOptions): Engine {
     delivery.observation.run(() => exchange.answer(reply));
   }
 
-  function settle(delivery: Delivery, outcome: Outcome, errorType?: string): void {
+  function settle(delivery: Delivery, outcome: Outcome, errorType?: string, at = monotonic()): void {
     if (delivery.outcome !== undefined) return;
-    const startedAt = performance.now();
     clearTimeout(delivery.patience);
     delivery.patience = undefined;
     delivery.outcome = outcome;
     delivery.errorType = errorType;
     claiming.end(delivery, outcome);
     explainVerdict(delivery);
-    delivery.overheadMs += performance.now() - startedAt;
+    const settledAt = monotonic();
+    delivery.overheadMs += settledAt - at;
+    delivery.durationMs = settledAt - delivery.startedAt;
     delivery.observation.settled();
     delivery.body = undefined;
     delivery.head.release();
@@ -287,5 +289,5 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function sinceHeld({ heldAt = 0 }: Delivery): number {
-  return performance.now() - heldAt;
+  return monotonic() - heldAt;
 }

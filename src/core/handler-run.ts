@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import { runWithDelivery } from './current-delivery.js';
 import type { Delivery } from './delivery.js';
 import type { Exchange, HandlerReport } from './exchange.js';
@@ -8,14 +9,14 @@ import { quietTimeout } from './timers.js';
 export interface HandlerRunOptions {
   /** How long a handler may go on after its sender has gone, milliseconds. */
   readonly abandonedAfterMs: number;
-  /** The handler is done, or given up. May be called more than once. */
-  readonly ended: (delivery: Delivery, exchange: Exchange) => void;
+  /** The handler is done, or given up. May be called more than once. `at`: now, on the monotonic clock, where it is known. */
+  readonly ended: (delivery: Delivery, exchange: Exchange, at?: number) => void;
 }
 
 /** Runs the application's handler as this delivery, and tells when it is done. */
 export function runHandler(delivery: Delivery, exchange: Exchange, options: HandlerRunOptions): void {
   clearTimeout(delivery.patience);
-  delivery.handlerStartedAt = performance.now();
+  delivery.handlerStartedAt = monotonic();
   // The body is awaited with us or without us: what came after it is what we added.
   delivery.overheadMs += delivery.handlerStartedAt - (delivery.heldAt ?? delivery.handlerStartedAt);
   const report = new Report(delivery, exchange, options);
@@ -37,10 +38,11 @@ class Report implements HandlerReport {
     const delivery = this.#delivery;
     if (delivery.response !== undefined) return;
     delivery.response = response;
-    delivery.handlerMs = performance.now() - (delivery.handlerStartedAt ?? 0);
+    const now = monotonic();
+    delivery.handlerMs = now - (delivery.handlerStartedAt ?? 0);
     // `res.json(…); track.processed()` is common: a mark in the same tick still counts.
     if (lacksMark(delivery)) setImmediate(() => this.gaveUp());
-    else this.gaveUp();
+    else this.gaveUp(now);
   }
 
   threw(error: unknown): void {
@@ -55,8 +57,8 @@ class Report implements HandlerReport {
     this.#delivery.patience = quietTimeout(() => this.gaveUp(), this.#options.abandonedAfterMs);
   }
 
-  gaveUp(): void {
+  gaveUp(now?: number): void {
     clearTimeout(this.#delivery.patience);
-    this.#options.ended(this.#delivery, this.#exchange);
+    this.#options.ended(this.#delivery, this.#exchange, now);
   }
 }

@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import type { OwnedClaim } from './delivery.js';
 import { LinkedList } from './linked-list.js';
 import type { StoreGate } from './store-gate.js';
@@ -40,7 +41,7 @@ export function createLeases({ gate, leaseMs, handlerDeadlineMs, onLost }: Lease
       clearInterval(clock);
       clock = undefined;
     }
-    const now = performance.now();
+    const now = monotonic();
     for (const claim of held.all()) {
       const age = now - claim.takenAt;
       // An ending that waits for the store is kept however long that takes: the event was handled.

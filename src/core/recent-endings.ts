@@ -1,4 +1,5 @@
 import { type Ending, type Waiting, withoutBody } from './backlog.js';
+import { monotonic } from './clock.js';
 import type { OwnedClaim } from './delivery.js';
 
 /** A Redis that writes its log once a second may lose what it acknowledged in the last two. */
@@ -12,7 +13,7 @@ export class RecentEndings {
   #first = 0;
 
   add(claim: OwnedClaim, ending: Ending): void {
-    const at = performance.now();
+    const at = monotonic();
     while (this.#first < this.#endings.length && this.#endings[this.#first]!.at < at - KEPT_MS) this.#first++;
     if (this.#endings.length - this.#first >= MAX) this.#first++;
     if (this.#first > MAX) {

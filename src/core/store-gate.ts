@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import { createDeadlines } from './deadlines.js';
 import type { DedupeObserver } from './dedupe-observer.js';
 import { isPromiseLike, NoAnswerError, whenReady, whenSettled } from './maybe-async.js';
@@ -123,17 +124,16 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
       call.failed(false);
       return;
     }
-    const startedAt = performance.now();
     let answer: Claim | Promise<Claim>;
     try {
       answer = store.claim(call.key, call.by);
     } catch (error) {
-      claimFailed(call, error, startedAt);
+      claimFailed(call, error, monotonic());
       return;
     }
-    if (isPromiseLike(answer)) awaitClaim(call, answer, startedAt);
+    if (isPromiseLike(answer)) awaitClaim(call, answer, monotonic());
     else if (isClaim(answer)) claimed(call, answer);
-    else claimFailed(call, new Error(NO_CLAIM), startedAt);
+    else claimFailed(call, new Error(NO_CLAIM), monotonic());
   }
 
   function awaitClaim(call: ClaimCall, answer: PromiseLike<Claim>, startedAt: number): void {
@@ -142,7 +142,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
       answer,
       (claim) => {
         if (!isClaim(claim)) return refused(new Error(NO_CLAIM));
-        watch.claimAnswered(claim.state, performance.now() - startedAt);
+        watch.claimAnswered(claim.state, monotonic() - startedAt);
         claimed(call, claim);
       },
       refused,
@@ -156,7 +156,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
   }
 
   function claimFailed(call: ClaimCall, error: unknown, startedAt: number): void {
-    watch.claimAnswered(error instanceof NoAnswerError ? 'timeout' : 'error', performance.now() - startedAt);
+    watch.claimAnswered(error instanceof NoAnswerError ? 'timeout' : 'error', monotonic() - startedAt);
     failedOnce(error);
     call.failed(true);
   }

@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import { whenReady } from './maybe-async.js';
 import type { StoreGate } from './store-gate.js';
 
@@ -19,7 +20,7 @@ export function waitForOther({ gate, key, until, storeLimitMs, attempt, failed, 
   let waits = 0;
 
   return function wait() {
-    const remaining = until - performance.now();
+    const remaining = until - monotonic();
     if (remaining <= 0) return inProgress();
     if (gate.isShut) return failed(false);
     whenReady(

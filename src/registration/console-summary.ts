@@ -23,18 +23,15 @@ const COLOURS: Record<Outcome, Colour> = {
 /** One line per delivery, so that a first run without any collector shows something. */
 export function consoleSummary(write: (line: string) => void, isColoured: boolean): DeliveryObserver {
   return {
-    started(delivery) {
-      const startedAt = performance.now();
-      return {
-        run: (fn) => fn(),
-        settled: () => write(`${summaryLine(delivery, performance.now() - startedAt, isColoured)}\n`),
-      };
-    },
+    started: (delivery) => ({
+      run: (fn) => fn(),
+      settled: () => write(`${summaryLine(delivery, isColoured)}\n`),
+    }),
   };
 }
 
-export function summaryLine(delivery: Delivery, durationMs: number, isColoured: boolean): string {
-  const { route, outcome = 'aborted', response, identity, verdict } = delivery;
+export function summaryLine(delivery: Delivery, isColoured: boolean): string {
+  const { route, outcome = 'aborted', response, identity, verdict, durationMs } = delivery;
   const word = outcome.padEnd(12);
   return [
     'webhook',

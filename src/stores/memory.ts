@@ -1,3 +1,4 @@
+import { monotonic } from '../core/clock.js';
 import type { Claim, ClaimRequest, Completion, DedupeStore, Holder, StoreStats } from '../core/store.js';
 import { Holders } from './memory/holders.js';
 import { KeyIndex, NONE } from './memory/key-index.js';
@@ -60,7 +61,7 @@ const SWEEP_SLOTS = 8;
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const maxEntries = bounded('maxEntries', options.maxEntries ?? 100_000, 1, 2 ** 30);
-  const clock = options.clock ?? (() => performance.now());
+  const clock = options.clock ?? monotonic;
   const index = new KeyIndex();
   const slots = new Slots();
   const responses = new Responses(bounded('maxBytes', options.maxBytes ?? 64 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER));
@@ -85,10 +86,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
       else if (holders.get(slot)?.token === by.token) return again(slot, by);
       else if (now < slots.expires.get(slot)) return { state: 'in_progress', ...holder(slot, by) };
     }
-    return begin(slot, by, now);
+    return begin(slot, key, by, now);
   }
 
-  function begin(slot: number, by: ClaimRequest, now: number): Claim {
+  function begin(slot: number, key: string, by: ClaimRequest, now: number): Claim {
     const attempt = slots.attempt.get(slot) + 1;
     const previous = attempt === 1 ? undefined : slots.span.get(slot);
     slots.state.set(slot, State.inProgress);
@@ -96,7 +97,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     slots.expires.set(slot, now + by.leaseMs);
     slots.bodyHash.set(slot, by.bodyHash);
     slots.span.set(slot, by.span);
-    holders.set({ slot, token: by.token, ttlMs: by.ttlMs });
+    holders.set({ slot, key, token: by.token, ttlMs: by.ttlMs });
     evict();
     return { state: 'claimed', attempt, previous };
   }
@@ -157,7 +158,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
 
   /** The slot of a claim in progress, if this token has it. */
   function owned(key: string, token: string, now: number): number {
-    const slot = lookUp(index.identify(key), now);
+    const newest = holders.newestOf(key);
+    const slot = newest === undefined || isExpired(newest, now) ? lookUp(index.identify(key), now) : newest;
     return slot !== NONE && holders.get(slot)?.token === token ? slot : NONE;
   }
 

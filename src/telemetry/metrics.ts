@@ -15,7 +15,7 @@ const LAG_BOUNDARIES = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400
 
 export interface DeliveryMetrics {
   started(delivery: Delivery): void;
-  settled(delivery: Delivery, durationMs: number): void;
+  settled(delivery: Delivery): void;
   /** A request came around the first gate. */
   bypassed(route: Route): void;
 }
@@ -91,14 +91,14 @@ export function createDeliveryMetrics(meter: Meter): DeliveryMetrics {
     started({ route }) {
       seriesOf(route).inFlight++;
     },
-    settled(delivery, durationMs) {
+    settled(delivery) {
       const series = seriesOf(delivery.route);
       series.inFlight--;
       const outcome = outcomeOf(delivery, series);
       const { attributes } = outcome;
       noteSecretUse(series, delivery);
       outcome.count++;
-      duration.record(durationMs / 1_000, attributes);
+      duration.record(delivery.durationMs / 1_000, attributes);
       if (delivery.identity.eventTimeMs !== undefined) lag.record(eventLag(delivery), attributes);
       if (delivery.outcome === 'dropped') silentDrops.add(1, series.origin);
     },

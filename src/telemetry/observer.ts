@@ -43,7 +43,6 @@ class SpanObservation implements Observation {
   /** Of the delivery. */
   readonly own: Context;
   readonly ownSpan: Span;
-  readonly #startedAt = performance.now();
   readonly #fault: Fault;
 
   constructor(delivery: Delivery, instruments: Instruments, fault: Fault) {
@@ -59,11 +58,6 @@ class SpanObservation implements Observation {
     } catch (error) {
       fault('reading a span context', error);
     }
-  }
-
-  /** Milliseconds since the request was recognised. */
-  get ageMs(): number {
-    return performance.now() - this.#startedAt;
   }
 
   run<T>(fn: () => T): T {
@@ -89,6 +83,6 @@ class SpanObservation implements Observation {
 
 const countStarted = ({ instruments, delivery }: SpanObservation) => instruments.metrics.started(delivery);
 const nameRoute = ({ parent, delivery }: SpanObservation) => nameHttpRoute(parent, httpRoute(delivery));
-const measure = ({ instruments, delivery, ageMs }: SpanObservation) => instruments.metrics.settled(delivery, ageMs);
+const measure = ({ instruments, delivery }: SpanObservation) => instruments.metrics.settled(delivery);
 const log = ({ instruments, delivery, own }: SpanObservation) => logDelivery(instruments.logger, delivery, own);
 const end = ({ ownSpan, delivery }: SpanObservation) => endDeliverySpan(ownSpan, delivery);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isHeader } from '../../src/adapters/header-name.js';
 import { ResponseBody, recordResponse } from '../../src/adapters/response-record.js';
 
@@ -55,6 +55,31 @@ test('an answer like the one before it is the same record, and nothing else is',
     expect(record(status, headers, ...chunks)).toEqual({ status, headers, body: Buffer.from(text) });
     expect(record(200, json, ['{"received":true}'])).toEqual(first);
   }
+});
+
+test('bytes like those before them are the same record too, and what the application does with its own does not change it', () => {
+  for (const length of [17, 3_000]) {
+    const sent = Buffer.alloc(length, 'a');
+    const first = record(200, {}, [sent]);
+    expect(first.body).not.toBe(sent);
+    expect(record(200, {}, [Buffer.from(sent)])).toBe(first);
+    expect(record(200, {}, [new Uint8Array(sent)])).toBe(first);
+    sent[length - 1] = 0x62;
+    expect(first.body).toEqual(Buffer.alloc(length, 'a'));
+    const second = record(200, {}, [sent]);
+    expect(second.body).toEqual(Buffer.concat([Buffer.alloc(length - 1, 'a'), Buffer.from('b')]));
+    expect(record(200, {}, [sent.subarray(0, 10)]).body).toEqual(Buffer.alloc(10, 'a'));
+    expect(record(200, {}, [sent], [sent]).body).toEqual(Buffer.concat([sent, sent]));
+  }
+});
+
+test('a chunk that alone is too large is not copied to find that out', () => {
+  const chunk = Buffer.alloc(16 * 1024 + 1);
+  const copying = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  expect(record(200, {}, [chunk]).body).toBeUndefined();
+  expect(copying).not.toHaveBeenCalled();
+  copying.mockRestore();
+  expect(record(200, {}, [chunk.toString('latin1'), 'latin1']).body).toBeUndefined();
 });
 
 test('where nothing wants the body, nothing is kept that describes it', () => {

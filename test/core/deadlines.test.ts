@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 
 afterEach(() => void vi.useRealTimers());
 
 test('each passes once, in their order, and those that were met never', () => {
-  const deadlines = createDeadlines(250);
+  const deadlines = createDeadlines(250, () => performance.now());
   const passed: number[] = [];
   const all = Array.from({ length: 6 }, (_, n) => {
     const one = deadlines.add(() => passed.push(n));
@@ -19,7 +19,7 @@ test('each passes once, in their order, and those that were met never', () => {
 });
 
 test('one timer for all of them, and none when there is nothing to wait for', () => {
-  const deadlines = createDeadlines(250);
+  const deadlines = createDeadlines(250, () => performance.now());
   expect(vi.getTimerCount()).toBe(0);
   for (let n = 0; n < 100; n++) deadlines.met(deadlines.add(() => {}));
   expect(vi.getTimerCount()).toBe(1);
@@ -28,7 +28,7 @@ test('one timer for all of them, and none when there is nothing to wait for', ()
 });
 
 test('one that is added while others pass is waited for as well', () => {
-  const deadlines = createDeadlines(250);
+  const deadlines = createDeadlines(250, () => performance.now());
   const passed: string[] = [];
   deadlines.add(() => {
     passed.push('first');
@@ -41,7 +41,7 @@ test('one that is added while others pass is waited for as well', () => {
 });
 
 test('one that is met when it has passed, or twice, takes no other with it', () => {
-  const deadlines = createDeadlines(250);
+  const deadlines = createDeadlines(250, () => performance.now());
   const passed: string[] = [];
   const gone = deadlines.add(() => passed.push('gone'));
   vi.advanceTimersByTime(250);
@@ -55,7 +55,7 @@ test('one that is met when it has passed, or twice, takes no other with it', () 
 });
 
 test('a timer that a runtime has lost is set again by the next that waits', () => {
-  const deadlines = createDeadlines(250);
+  const deadlines = createDeadlines(250, () => performance.now());
   const passed: string[] = [];
   deadlines.add(() => passed.push('first'));
   vi.clearAllTimers();
@@ -66,7 +66,7 @@ test('a timer that a runtime has lost is set again by the next that waits', () =
 });
 
 test('a timer that is late and not lost is not left beside the new one', () => {
-  const deadlines = createDeadlines(250);
+  const deadlines = createDeadlines(250, () => performance.now());
   deadlines.add(() => {});
   const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2_000);
   deadlines.add(() => {});

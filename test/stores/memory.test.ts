@@ -386,3 +386,71 @@ it('gives back a body hash and a span of any form it can', () => {
     expect(store.claim(key, by({ bodyHash: 'other' }))).toEqual({ state: 'in_progress', sameBody: false, previous: undefined });
   }
 });
+
+describe('an answer that is recorded again', () => {
+  const frozen = (text: string): RecordedResponse =>
+    Object.freeze({ status: 200, headers: Object.freeze({}), body: Buffer.from(text) });
+  const answerTo = (store: MemoryStore, key: string) => {
+    const answer = store.claim(key, by());
+    return answer.state === 'done' ? answer.response?.body?.toString() : answer.state;
+  };
+  const record = (store: MemoryStore, key: string, response: RecordedResponse) => {
+    const { token } = claim(store, key);
+    store.complete(key, token, { ttlMs: HOUR_MS, response });
+  };
+
+  it('is told from one between, from one that was forgotten and from one that was cut', () => {
+    const { store, clock } = withClock({ maxBytes: 2_300 });
+    const [one, other] = [frozen('one'), frozen('other')];
+    for (const [key, response] of [
+      ['a', one],
+      ['b', one],
+      ['c', other],
+      ['d', one],
+      ['e', one],
+    ] as const)
+      record(store, key, response);
+    expect(['a', 'b', 'c', 'd', 'e'].map((key) => answerTo(store, key))).toEqual(['one', 'one', 'other', 'one', 'one']);
+    // The third is too much for the bound: the one recorded longest ago is cut, and comes again as if it were new.
+    record(store, 'f', frozen('a third'));
+    record(store, 'g', other);
+    expect(['f', 'g'].map((key) => answerTo(store, key))).toEqual(['a third', 'other']);
+    clock.now += HOUR_MS;
+    record(store, 'h', other);
+    record(store, 'i', one);
+    expect(['h', 'i'].map((key) => answerTo(store, key))).toEqual(['other', 'one']);
+  });
+
+  it('may be changed in between where it is not frozen', () => {
+    const { store } = withClock();
+    const response = { status: 200, headers: { 'content-language': 'de' } };
+    record(store, 'a', response);
+    response.headers['content-language'] = 'fr';
+    record(store, 'b', response);
+    response.status = 202;
+    record(store, 'c', response);
+    const answers = ['a', 'b', 'c'].map((key) => store.claim(key, by()));
+    expect(answers).toMatchObject([
+      { response: { status: 200, headers: { 'content-language': 'de' } } },
+      { response: { status: 200, headers: { 'content-language': 'fr' } } },
+      { response: { status: 202, headers: { 'content-language': 'fr' } } },
+    ]);
+  });
+});
+
+it('a claim that was taken last is found by its key as long as it is held, and no longer', () => {
+  const { store, clock } = withClock();
+  const first = claim(store, 'a', { leaseMs: 10, ttlMs: 10 });
+  const second = claim(store, 'b');
+  expect(store.extend('a', second.token, 10)).toBe(false);
+  expect(store.extend('b', first.token, 10)).toBe(false);
+  expect(store.complete('b', second.token, { ttlMs: HOUR_MS, response: received })).toBe(true);
+  expect(store.complete('b', second.token, { ttlMs: HOUR_MS, response: received })).toBe(false);
+  expect(store.extend('a', first.token, 10)).toBe(true);
+  const third = claim(store, 'c', { leaseMs: 10, ttlMs: 10 });
+  clock.now = 20;
+  expect(store.complete('c', third.token, { ttlMs: HOUR_MS, response: received })).toBe(false);
+  const again = claim(store, 'c');
+  expect(store.extend('c', third.token, 10)).toBe(false);
+  expect(store.extend('c', again.token, 10)).toBe(true);
+});

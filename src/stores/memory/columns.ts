@@ -36,7 +36,10 @@ export class NumberColumn<T extends Numbers> {
   }
 }
 
-/** A column whose rows are several 32-bit words each: digests and ids, without a string or object per row. */
+/**
+ * A column whose rows are several 32-bit words each: digests and ids, without a string or object per row. What is read and written may
+ * be the first words of a row.
+ */
 export class WordsColumn {
   readonly #pages: Uint32Array[] = [];
   readonly #width: number;
@@ -48,20 +51,28 @@ export class WordsColumn {
   read(row: number, into: Uint32Array): void {
     const page = this.#pages[row >>> PAGE_BITS]!;
     const start = (row & ROW_MASK) * this.#width;
-    for (let i = 0; i < this.#width; i++) into[i] = page[start + i]!;
+    for (let i = 0; i < into.length; i++) into[i] = page[start + i]!;
   }
 
   write(row: number, words: Uint32Array): void {
     const page = this.#pages[row >>> PAGE_BITS]!;
     const start = (row & ROW_MASK) * this.#width;
-    for (let i = 0; i < this.#width; i++) page[start + i] = words[i]!;
+    for (let i = 0; i < words.length; i++) page[start + i] = words[i]!;
   }
 
   equals(row: number, words: Uint32Array): boolean {
     const page = this.#pages[row >>> PAGE_BITS]!;
     const start = (row & ROW_MASK) * this.#width;
-    for (let i = 0; i < this.#width; i++) if (page[start + i] !== words[i]) return false;
+    for (let i = 0; i < words.length; i++) if (page[start + i] !== words[i]) return false;
     return true;
+  }
+
+  wordAt(row: number, place: number): number {
+    return this.#pages[row >>> PAGE_BITS]![(row & ROW_MASK) * this.#width + place]!;
+  }
+
+  setWordAt(row: number, place: number, word: number): void {
+    this.#pages[row >>> PAGE_BITS]![(row & ROW_MASK) * this.#width + place] = word;
   }
 
   /** Makes every row up to `row` usable, as zero. */

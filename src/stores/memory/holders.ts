@@ -3,6 +3,7 @@ import type { NumberColumn } from './columns.js';
 /** Who has the claim of a slot. */
 export interface Holder {
   readonly slot: number;
+  readonly key: string;
   readonly token: string;
   readonly ttlMs: number;
 }
@@ -14,6 +15,7 @@ export interface Holder {
 export class Holders {
   readonly #list: Holder[] = [];
   readonly #places: NumberColumn<Uint32Array>;
+  #newest: Holder | undefined;
 
   /** `places`: a row for each slot, ours as long as the slot is in progress. What others leave in it does no harm. */
   constructor(places: NumberColumn<Uint32Array>) {
@@ -22,6 +24,11 @@ export class Holders {
 
   get size(): number {
     return this.#list.length;
+  }
+
+  /** The slot of this key, where it was taken last: most handlers are done before the next one begins. Who has it now, `get` says. */
+  newestOf(key: string): number | undefined {
+    return this.#newest?.key === key ? this.#newest.slot : undefined;
   }
 
   get(slot: number): Holder | undefined {
@@ -33,6 +40,7 @@ export class Holders {
 
   set(holder: Holder): void {
     const before = this.get(holder.slot);
+    this.#newest = holder;
     if (before !== undefined) this.#list[this.#places.get(holder.slot)] = holder;
     else this.#places.set(holder.slot, this.#list.push(holder) - 1);
   }

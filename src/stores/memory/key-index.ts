@@ -10,8 +10,8 @@ export const NONE = 0;
  * never a moment when everything is hashed again. All 256 bits of a key are kept and compared: as hard to collide as SHA-256.
  */
 export class KeyIndex {
-  readonly #keys = new WordsColumn(DIGEST_WORDS);
-  readonly #next = new NumberColumn(Uint32Array);
+  /** A key, and behind it the next slot of the same bucket: whoever looks at one has the other in the processor's cache. */
+  readonly #entries = new WordsColumn(DIGEST_WORDS + 1);
   readonly #heads = new NumberColumn(Uint32Array);
   #size = 0;
   /** There are `round + split` buckets; those below `split` and from `round` on are already divided for the next round. */
@@ -19,7 +19,6 @@ export class KeyIndex {
   #split = 0;
 
   readonly #wanted = new Scratch(DIGEST_WORDS);
-  readonly #stored = new Scratch(DIGEST_WORDS);
   // Secret and per store, so that a sender who chooses event ids can neither pile keys into one bucket nor aim at another's key.
   readonly #salt = randomBytes(32);
   readonly #seed = this.#salt.readUInt32LE();
@@ -38,35 +37,34 @@ export class KeyIndex {
   }
 
   find(id: Uint32Array): number {
-    let slot = this.#heads.get(this.#bucket(id));
-    while (slot !== NONE && !this.#keys.equals(slot, id)) slot = this.#next.get(slot);
+    let slot = this.#heads.get(this.#bucket(id[0]!, id[1]!));
+    while (slot !== NONE && !this.#entries.equals(slot, id)) slot = this.#nextOf(slot);
     return slot;
   }
 
   /** Only for an id that is not there yet. */
   add(id: Uint32Array, slot: number): void {
-    this.#keys.reserve(slot);
-    this.#next.reserve(slot);
-    this.#keys.write(slot, id);
-    this.#push(this.#bucket(id), slot);
+    this.#entries.reserve(slot);
+    this.#entries.write(slot, id);
+    this.#push(this.#bucket(id[0]!, id[1]!), slot);
     this.#size++;
     if (this.#size > this.#round + this.#split) this.#divide();
   }
 
   remove(slot: number): void {
     const bucket = this.#bucketOf(slot);
-    const next = this.#next.get(slot);
+    const next = this.#nextOf(slot);
     let before = this.#heads.get(bucket);
     if (before === slot) this.#heads.set(bucket, next);
     else {
-      while (this.#next.get(before) !== slot) before = this.#next.get(before);
-      this.#next.set(before, next);
+      while (this.#nextOf(before) !== slot) before = this.#nextOf(before);
+      this.#setNext(before, next);
     }
     this.#size--;
   }
 
   get byteLength(): number {
-    return this.#keys.byteLength + this.#next.byteLength + this.#heads.byteLength;
+    return this.#entries.byteLength + this.#heads.byteLength;
   }
 
   /** Adds one bucket and moves to it what now belongs there, from the one bucket that held both. */
@@ -80,24 +78,32 @@ export class KeyIndex {
       this.#split = 0;
     }
     while (slot !== NONE) {
-      const next = this.#next.get(slot);
+      const next = this.#nextOf(slot);
       this.#push(this.#bucketOf(slot), slot);
       slot = next;
     }
   }
 
   #push(bucket: number, slot: number): void {
-    this.#next.set(slot, this.#heads.get(bucket));
+    this.#setNext(slot, this.#heads.get(bucket));
     this.#heads.set(bucket, slot);
   }
 
   #bucketOf(slot: number): number {
-    this.#keys.read(slot, this.#stored.words);
-    return this.#bucket(this.#stored.words);
+    return this.#bucket(this.#entries.wordAt(slot, 0), this.#entries.wordAt(slot, 1));
   }
 
-  #bucket(id: Uint32Array): number {
-    let hash = Math.imul(id[0]! ^ this.#seed, 0x9e3779b1) ^ id[1]!;
+  #nextOf(slot: number): number {
+    return this.#entries.wordAt(slot, DIGEST_WORDS);
+  }
+
+  #setNext(slot: number, next: number): void {
+    this.#entries.setWordAt(slot, DIGEST_WORDS, next);
+  }
+
+  /** Of the first two words of a key. */
+  #bucket(first: number, second: number): number {
+    let hash = Math.imul(first ^ this.#seed, 0x9e3779b1) ^ second;
     hash = Math.imul(hash ^ (hash >>> 15), this.#seed | 1);
     hash = (hash ^ (hash >>> 13)) >>> 0;
     const bucket = hash & (this.#round - 1);

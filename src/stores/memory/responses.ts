@@ -23,6 +23,9 @@ export class Responses {
   /** One for all that are cut to the same status, so that what is left of them costs next to nothing. */
   readonly #statusAlone = new Map<number, RecordedResponse>();
   readonly #maxBytes: number;
+  /** What was given last, where it cannot have changed since, and its id. */
+  #given: RecordedResponse | undefined;
+  #givenId = NO_RESPONSE;
   #bytes = 0;
   #count = 0;
 
@@ -47,7 +50,8 @@ export class Responses {
 
   /** Gives the id to remember with the event. Each `keep` is undone by one `drop`. */
   keep(given: RecordedResponse): number {
-    const id = this.#find(given) ?? this.#add(given);
+    const id = this.#isNewest(given) ? this.#givenId : (this.#find(given) ?? this.#add(given));
+    this.#givenId = id;
     this.#events.set(id, this.#events.get(id) + 1);
     return id;
   }
@@ -61,6 +65,13 @@ export class Responses {
     this.#responses[id] = undefined;
     this.#lists.append(FREE, id);
     this.#count--;
+  }
+
+  /** Most endpoints give one answer to everything, and who records it may do so once. */
+  #isNewest(given: RecordedResponse): boolean {
+    if (given === this.#given && this.#lists.newest(IN_ORDER) === this.#givenId) return true;
+    this.#given = Object.isFrozen(given) && Object.isFrozen(given.headers) ? given : undefined;
+    return false;
   }
 
   /** An equal response, from now on the one recorded last. */
