@@ -2,14 +2,14 @@
  * CPU per delivery of one service in each framework: with the HTTP instrumentation alone, with the whole job by hand
  * (bench/equal-work.mjs) and with ours. Three processes at a time, warm, that are given short rounds in turns: what else the machine
  * does meanwhile then meets all three alike. V8 makes another machine code of the same source in each process: so several times over,
- * with fresh ones.
- * `node bench/frameworks.mjs [--processes 3] [--rounds 30] [--requests 400] [--warm-up 20000] [--size 2000] [--frameworks 'Koa 3|Hono']
- * [--node <binary>]`; medians of all rounds, and for the ratio that of the ratios in each round, with its quartiles and with that of
+ * with fresh ones. `--cores 0,1` (Linux) has the servers on one core and the load on another, without which single rounds differ by a
+ * third. `node bench/frameworks.mjs [--processes 3] [--rounds 30] [--requests 400] [--warm-up 40000] [--size 2000]
+ * [--frameworks 'Koa 3|Hono'] [--cores 0,1] [--node <binary>]`; medians of all rounds, and for the ratio that of the ratios in each round, with its quartiles and with that of
  * each set of processes. The frameworks are those of test/frameworks.
  */
 import { parseArgs } from 'node:util';
 import { APPS } from './frameworks/apps.mjs';
-import { measureLoad, median, startServer, stopServer, WARM_UP } from './measure.mjs';
+import { measureLoad, median, pinTo, startServer, stopServer, WARM_UP } from './measure.mjs';
 import { signedDeliveries } from './requests.mjs';
 
 const { values } = parseArgs({
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     'warm-up': { type: 'string', default: String(WARM_UP) },
     size: { type: 'string', default: '2000' },
     frameworks: { type: 'string' },
+    cores: { type: 'string' },
     node: { type: 'string', default: process.execPath },
   },
 });
@@ -27,6 +28,8 @@ const VARIANTS = ['http', 'by hand', 'ours'];
 const PATH = '/webhooks/stripe';
 const CONNECTIONS = 4;
 const SIZE = Number(values.size);
+const [core, coreOfLoad] = values.cores?.split(',') ?? [];
+if (coreOfLoad !== undefined) pinTo(coreOfLoad);
 
 console.log(
   `${SIZE} bytes, ${CONNECTIONS} connections, ${values.processes} x ${values.rounds} rounds of ${values.requests} after ${values['warm-up']}, microseconds of CPU`,
@@ -42,7 +45,12 @@ for (const framework of values.frameworks?.split('|') ?? Object.keys(APPS)) {
 async function measureSet(framework) {
   const servers = {};
   for (const variant of VARIANTS) {
-    servers[variant] = await startServer({ file: './frameworks/server.mjs', args: [framework, variant], node: values.node });
+    servers[variant] = await startServer({
+      file: './frameworks/server.mjs',
+      args: [framework, variant],
+      node: values.node,
+      core,
+    });
   }
   const run = (variant, count, name) =>
     measureLoad(servers[variant], signedDeliveries(PATH, Number(count), SIZE, name), CONNECTIONS);

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { load } from './load.mjs';
 import { signedDeliveries } from './requests.mjs';
@@ -9,11 +9,17 @@ export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1
  * V8 goes on optimising what a delivery runs through until about so many have come. A service is there for longer; before that,
  * whoever has more code pays more for it.
  */
-export const WARM_UP = 20_000;
+export const WARM_UP = 40_000;
 
-/** One server in a fresh process. */
-export async function startServer({ file, args, node }) {
-  const child = fork(new URL(file, import.meta.url), args, { execPath: node });
+/** This process from now on has that core and no other: a server on another one then is not moved about, and not made to wait for us. */
+export function pinTo(core) {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', core, String(process.pid)], { stdio: 'ignore' });
+}
+
+/** One server in a fresh process, on a core of its own where one is given. */
+export async function startServer({ file, args, node, core }) {
+  const run = core === undefined ? { execPath: node } : { execPath: 'taskset', execArgv: ['--cpu-list', core, node] };
+  const child = fork(new URL(file, import.meta.url), args, run);
   const [{ port }] = await once(child, 'message');
   return { child, port, name: args.join(' ') };
 }

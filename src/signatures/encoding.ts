@@ -53,12 +53,16 @@ function decodeWhole(digits: Int8Array, isPadded: boolean, text: string): Buffer
 
 function decodeHex(text: string, start: number, end: number, target: Uint8Array): boolean {
   if (end - start !== target.length * 2) return false;
-  for (let i = 0, at = start; i < target.length; i++, at += 2) {
-    const byte = (digit(hexDigits, text, at) << 4) | digit(hexDigits, text, at + 1);
-    if (byte < 0) return false;
-    target[i] = byte;
+  let seen = 0;
+  let pair = 0;
+  // Digit by digit: what reads a character of a text is long once it is compiled.
+  for (let i = 0; i < end - start; i++) {
+    const one = digit(hexDigits, text, start + i);
+    seen |= one;
+    pair = (pair << 4) | one;
+    if (i % 2 === 1) target[i >> 1] = pair;
   }
-  return true;
+  return seen >= 0;
 }
 
 function decodeBase64(

@@ -1,20 +1,33 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { Delivery } from '../core/delivery.js';
+import type { Route } from '../core/route.js';
 import * as names from './attributes.js';
 import { cleanList, cleanText } from './clean-text.js';
 
-/** What is known when the request arrives: samplers see these. */
+/** What is known when the request arrives: samplers see these. A copy, as they may write into it. */
 export function arrivalAttributes(delivery: Delivery): Attributes {
   const { route, head } = delivery;
   const pattern = httpRoute(delivery);
-  return {
-    [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name,
-    [names.ATTR_WEBHOOK_ROUTE]: route.path,
-    [names.ATTR_WEBHOOK_MODE]: route.mode,
-    ...(pattern !== undefined && { [names.ATTR_HTTP_ROUTE]: pattern }),
-    [names.ATTR_HTTP_REQUEST_METHOD]: head.method,
-  };
+  if (last.route !== route || last.method !== head.method || last.pattern !== pattern) {
+    const attributes = {
+      [names.ATTR_WEBHOOK_PROVIDER]: route.provider.name,
+      [names.ATTR_WEBHOOK_ROUTE]: route.path,
+      [names.ATTR_WEBHOOK_MODE]: route.mode,
+      ...(pattern !== undefined && { [names.ATTR_HTTP_ROUTE]: pattern }),
+      [names.ATTR_HTTP_REQUEST_METHOD]: head.method,
+    };
+    last = { route, method: head.method, pattern, attributes };
+  }
+  return { ...last.attributes };
 }
+
+/** Most deliveries come in where the one before them did. */
+let last: {
+  readonly route?: Route;
+  readonly method?: string;
+  readonly pattern?: string | undefined;
+  readonly attributes?: Attributes;
+} = {};
 
 /** The router's own pattern, else the route's. A handler that was given no path goes by its provider's name, which is none. */
 export function httpRoute({ route, routerPattern }: Delivery): string | undefined {

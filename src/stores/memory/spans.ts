@@ -6,6 +6,8 @@ import { Scratch } from './digest.js';
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 const BYTES = TRACE_ID_BYTES + SPAN_ID_BYTES;
+const TRACE_DIGITS = 2 * TRACE_ID_BYTES;
+const DIGITS = 2 * BYTES;
 /** Beside the 256 values of the flags. */
 const NO_SPAN = 0x100;
 
@@ -43,19 +45,20 @@ export class Spans {
     return this.#ids.byteLength + this.#flags.byteLength;
   }
 
+  /** Both in one loop over their digits: what reads a character of a text is long once it is compiled. */
   #readIds({ traceId, spanId }: SpanReference): boolean {
+    if (traceId.length !== TRACE_DIGITS || spanId.length !== DIGITS - TRACE_DIGITS) return false;
     const { bytes } = this.#scratch;
-    return readHex(traceId, bytes, 0, TRACE_ID_BYTES) && readHex(spanId, bytes, TRACE_ID_BYTES, SPAN_ID_BYTES);
+    let seen = 0;
+    let pair = 0;
+    for (let i = 0; i < DIGITS; i++) {
+      const isOfTrace = i < TRACE_DIGITS;
+      const digit = hexDigit(isOfTrace ? traceId : spanId, isOfTrace ? i : i - TRACE_DIGITS);
+      // What is no digit makes it negative.
+      seen |= digit;
+      pair = (pair << 4) | digit;
+      if (i % 2 === 1) bytes[i >> 1] = pair;
+    }
+    return seen >= 0;
   }
-}
-
-function readHex(text: string, into: Buffer, start: number, bytes: number): boolean {
-  if (text.length !== 2 * bytes) return false;
-  let seen = 0;
-  for (let i = 0; i < bytes; i++) {
-    const byte = (hexDigit(text, 2 * i) << 4) | hexDigit(text, 2 * i + 1);
-    seen |= byte;
-    into[start + i] = byte;
-  }
-  return seen >= 0;
 }
