@@ -23,9 +23,8 @@ export class ResponseBody {
       this.#addBytes(isText ? bytesOf(chunk) : Buffer.from(chunk, encodingOf(encoding)));
       if (isText) this.#text = chunk;
     } else if (ArrayBuffer.isView(chunk)) {
-      const { length } = chunk as Uint8Array;
-      if (length > MAX_RECORDED_BYTES) this.#giveUp();
-      else this.#addBytes((isFirst ? recordedBytes(chunk as Uint8Array) : undefined) ?? copyOf(chunk as Uint8Array));
+      if (chunk.byteLength > MAX_RECORDED_BYTES) this.#giveUp();
+      else this.#addView(chunk, isFirst);
     }
   }
 
@@ -38,6 +37,12 @@ export class ResponseBody {
   get content(): Buffer | undefined {
     if (!this.#isWhole) return undefined;
     return this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+  }
+
+  /** Streams of http2 take any view, not just bytes. */
+  #addView(view: ArrayBufferView, isFirst: boolean): void {
+    const bytes = view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    this.#addBytes((isFirst ? recordedBytes(bytes) : undefined) ?? copyOf(bytes));
   }
 
   #addBytes(bytes: Buffer): void {

@@ -57,7 +57,7 @@ export class ClaimAttempt<Way> implements ClaimCall {
       key,
       by: this.by,
       route,
-      takenAt: delivery.heldAt ?? monotonic(),
+      takenAt: monotonic(),
       isSure: true,
       isEnding: false,
       older: undefined,

@@ -15,4 +15,5 @@ test('digits are the number that they are, and anything else is none', () => {
   expect(contentLength({ 'content-length': '9'.repeat(400) })).toBe(Number.POSITIVE_INFINITY);
   expect(contentLength({ 'content-length': '' })).toBeNaN();
   expect(contentLength({})).toBeNaN();
+  expect(contentLength({ 'content-length': 17 } as never)).toBe(17);
 });

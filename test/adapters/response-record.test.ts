@@ -73,6 +73,15 @@ test('bytes like those before them are the same record too, and what the applica
   }
 });
 
+test('of any view its bytes are kept', () => {
+  const bytes = Buffer.from('four and more bytes.');
+  const memory = new Uint8Array([0, 0, 0, 0, ...bytes]).buffer;
+  for (const view of [new DataView(memory, 4), new Uint16Array(memory, 4), new Int32Array(memory, 4)]) {
+    expect(record(200, {}, [view]).body).toEqual(bytes);
+    expect(record(200, {}, ['<'], [view]).body).toEqual(Buffer.concat([Buffer.from('<'), bytes]));
+  }
+});
+
 test('a chunk that alone is too large is not copied to find that out', () => {
   const chunk = Buffer.alloc(16 * 1024 + 1);
   const copying = vi.spyOn(Buffer, 'allocUnsafeSlow');
