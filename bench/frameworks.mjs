@@ -4,8 +4,8 @@
  * does meanwhile then meets all three alike. V8 makes another machine code of the same source in each process: so several times over,
  * with fresh ones. `--cores 0,1` (Linux) has the servers on one core and the load on another, without which single rounds differ by a
  * third. `node bench/frameworks.mjs [--processes 3] [--rounds 30] [--requests 400] [--warm-up 40000] [--size 2000]
- * [--frameworks 'Koa 3|Hono'] [--cores 0,1] [--node <binary>]`; medians of all rounds, and for the ratio that of the ratios in each round, with its quartiles and with that of
- * each set of processes. The frameworks are those of test/frameworks.
+ * [--frameworks 'Koa 3|Hono'] [--cores 0,1] [--node <binary>]`; medians of all rounds, and for the ratio that of the ratios in each
+ * round, with its quartiles and with that of each set of processes. The frameworks are those of test/frameworks.
  */
 import { parseArgs } from 'node:util';
 import { APPS } from './frameworks/apps.mjs';

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { monotonic } from '../core/clock.js';
 import { secretFault } from './secret-text.js';
 import type { SecretFiles, WatchedFile } from './source.js';
 
@@ -36,7 +37,7 @@ export function watchFile<T>(
   file: string,
   read: () => T,
   onFault: (why: string) => void,
-  clock: () => number = () => performance.now(),
+  clock: () => number = monotonic,
 ): WatchedFile<T> {
   let seen = signOf(file);
   let value = read();

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api';
+import { monotonic } from '../core/clock.js';
 import { chain } from '../core/maybe-async.js';
 import type { PreparedSecret, Provider } from '../core/provider.js';
 import type { SecretSource } from '../core/route.js';
@@ -50,7 +51,7 @@ export function functionSource(giveSecrets: SecretFunction, provider: Provider, 
 
   /** Anybody can send requests: once a minute is enough to be seen and too little to flood a log. */
   function refuse(why: string): undefined {
-    const now = performance.now();
+    const now = monotonic();
     if (now < silentUntil) return;
     silentUntil = now + SAY_EVERY_MS;
     noticing(diag).error(`@outworx/otel-webhooks: ${place} gave a secret that is ${why}; it is left out`);

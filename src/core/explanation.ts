@@ -1,3 +1,4 @@
+import { monotonic } from './clock.js';
 import type { Delivery, RequestHead } from './delivery.js';
 import type { SignedRequest } from './provider.js';
 import type { Route } from './route.js';
@@ -50,7 +51,7 @@ const PER_ROUTE_MS = 1_000;
 const MAX_PER_SECOND = 8;
 
 /** Anybody can send bad signatures: one look a second for each route, and eight for the process, is all that they can make us do. */
-export function limited(explain: Explain, now: () => number = () => performance.now()): Explain {
+export function limited(explain: Explain, now: () => number = monotonic): Explain {
   const lookedAt = new WeakMap<Route, number>();
   let second = Number.NEGATIVE_INFINITY;
   let looks = 0;

@@ -1,4 +1,5 @@
 import type { DiagLogger } from '@opentelemetry/api';
+import { monotonic } from '../core/clock.js';
 import type { Route } from '../core/route.js';
 import type { DeliveryMetrics } from './metrics.js';
 
@@ -18,7 +19,7 @@ export function createBypasses(metrics: () => DeliveryMetrics, diag: Pick<DiagLo
       const line = lines.get(key) ?? { saidAt: Number.NEGATIVE_INFINITY, unsaid: 0 };
       lines.set(key, line);
       line.unsaid++;
-      const now = performance.now();
+      const now = monotonic();
       if (now - line.saidAt < QUIET_MS) return;
       diag.warn(
         `${line.unsaid} request(s) reached ${route.path} in the ${router} without having been verified before: rewritten on their way, or by another door. Each is verified there if its body is unread, else refused`,

@@ -1,4 +1,5 @@
 import type { DiagLogger } from '@opentelemetry/api';
+import { monotonic } from '../core/clock.js';
 
 type Print = (line: string) => void;
 
@@ -20,7 +21,7 @@ export function printNotices(write: Print, prefix: string): void {
   const saidAt = new Map<string, number>();
   holder[PRINTER] = (text) => {
     const kind = text.replace(/\d+/g, '#');
-    const now = performance.now();
+    const now = monotonic();
     const isNew = saidAt.has(kind) ? now - saidAt.get(kind)! >= QUIET_MS : saidAt.size < MAX_KINDS;
     if (!isNew) return;
     saidAt.set(kind, now);

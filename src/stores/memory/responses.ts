@@ -50,8 +50,7 @@ export class Responses {
 
   /** Gives the id to remember with the event. Each `keep` is undone by one `drop`. */
   keep(given: RecordedResponse): number {
-    const id = this.#isNewest(given) ? this.#givenId : (this.#find(given) ?? this.#add(given));
-    this.#givenId = id;
+    const id = this.#isGivenAgain(given) ? this.#givenId : this.#idOf(given);
     this.#events.set(id, this.#events.get(id) + 1);
     return id;
   }
@@ -68,10 +67,15 @@ export class Responses {
   }
 
   /** Most endpoints give one answer to everything, and who records it may do so once. */
-  #isNewest(given: RecordedResponse): boolean {
-    if (given === this.#given && this.#lists.newest(IN_ORDER) === this.#givenId) return true;
+  #isGivenAgain(given: RecordedResponse): boolean {
+    return given === this.#given && this.#lists.newest(IN_ORDER) === this.#givenId;
+  }
+
+  #idOf(given: RecordedResponse): number {
+    const id = this.#find(given) ?? this.#add(given);
     this.#given = Object.isFrozen(given) && Object.isFrozen(given.headers) ? given : undefined;
-    return false;
+    this.#givenId = id;
+    return id;
   }
 
   /** An equal response, from now on the one recorded last. */

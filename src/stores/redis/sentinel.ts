@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { monotonic } from '../../core/clock.js';
 import { type RunScript, replyText } from './run-script.js';
 import { SENTINEL } from './scripts.js';
 
@@ -44,7 +45,7 @@ export function createSentinel(run: RunScript, keys: readonly string[]): Sentine
 
   return {
     look() {
-      const now = performance.now();
+      const now = monotonic();
       if (now < lookAt) return;
       lookAt = now + EVERY_MS;
       looks++;
