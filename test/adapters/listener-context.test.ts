@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import { runInThisContext } from 'node:vm';
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -109,4 +110,19 @@ test('what another tool has put in the place of `on` hears of each listener stil
   req.on('close', hear);
   req.emit('close');
   expect([seen, heard]).toEqual([['data', 'close'], ['delivery']]);
+});
+
+test('another tool is not taken for the context manager because its text is as long', () => {
+  const { length } = Function.prototype.toString.call(req.on);
+  const source = (more: string) =>
+    `function (event, listener) { told.push(event); return on.call(this, event, listener); /*${more}*/ }`;
+  const text = source('.'.repeat(length - source('').length));
+  const told: unknown[] = [];
+  req.on = runInThisContext(`(told, on) => ${text}`)(told, req.on);
+  expect(Function.prototype.toString.call(req.on)).toHaveLength(length);
+  takeOver();
+  req.on('close', hear);
+  req.emit('close');
+  expect(told).toEqual(['close']);
+  expect(heard).toEqual(['delivery']);
 });
