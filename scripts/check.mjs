@@ -1,4 +1,4 @@
-// node scripts/check.mjs: all that CI runs, one step after the other; the last line counts the tests.
+// node scripts/check.mjs: all that CI runs, one step after the other; at the end what failed, and the number of tests.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,7 @@ for (const { step, isRight, tests, took } of results) {
   const counts =
     tests.passed + tests.failed === 0 ? '' : `${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`;
   console.log(`${isRight ? 'ok    ' : 'FAILED'}  ${step.padEnd(16)}${took.padStart(6)}  ${counts}`);
+  for (const failure of tests.failures) console.log(`          ${failure}`);
 }
 const total = (key) => results.reduce((sum, { tests }) => sum + tests[key], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
