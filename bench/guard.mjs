@@ -2,25 +2,27 @@
  * What the guard in the router costs a request: applications of ten layers, their listeners called without a server, three processes
  * for each, in turns: bare, with a second `AsyncLocalStorage` beside that of OpenTelemetry, which we have as well and which on Node 20
  * makes every promise dearer, and with us. The guard is what is between the last two. V8 makes another machine code of the same source
- * in each process: so three times over, with fresh ones.
- * `node bench/guard.mjs [--processes 3] [--rounds 150] [--requests 300] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--node <binary>]`:
- * CPU time; medians of all rounds, and the median of their differences with its quartiles and with that of each set of processes.
- * The frameworks are those of test/frameworks.
+ * in each process: so three times over, with fresh ones. `--core 0` (Linux) keeps all of them on one core. `node bench/guard.mjs
+ * [--processes 3] [--rounds 60] [--requests 2000] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--core 0] [--node <binary>]`: CPU time;
+ * medians of all rounds, and the median of their differences with its quartiles and with that of each set of processes. The frameworks
+ * are those of test/frameworks.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { APPS } from './guard/apps.mjs';
+import { pinTo } from './measure.mjs';
 
 const { values } = parseArgs({
   options: {
     processes: { type: 'string', default: '3' },
-    rounds: { type: 'string', default: '150' },
-    // Short rounds, and many: what else the machine does meanwhile then meets all three alike, or few rounds.
-    requests: { type: 'string', default: '300' },
+    rounds: { type: 'string', default: '60' },
+    // Long enough that what the others left in the processor's memory is soon replaced, short enough to meet the same neighbours.
+    requests: { type: 'string', default: '2000' },
     // As many as V8 goes on optimising for.
     'warm-up': { type: 'string', default: '20000' },
     apps: { type: 'string' },
+    core: { type: 'string' },
     node: { type: 'string', default: process.execPath },
   },
 });
@@ -28,6 +30,7 @@ const PROCESSES = Number(values.processes);
 const ROUNDS = Number(values.rounds);
 const count = Number(values.requests);
 const warmUp = Number(values['warm-up']);
+if (values.core !== undefined) pinTo(values.core);
 const VARIANTS = ['bare', 'storage', 'ours'];
 const TRAFFIC = ['no route', 'verified delivery'];
 

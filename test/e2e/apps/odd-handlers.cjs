@@ -73,8 +73,8 @@ const handlers = {
     res.write('half ', () => res.destroy());
   },
   silent: (req) => report(req),
-  'hundred-megabytes': (_req, res) => {
-    pipeline(Readable.from(megabytes(100)), res, () => {});
+  '500-megabytes': (_req, res) => {
+    pipeline(Readable.from(megabytes(500)), res, () => {});
   },
 
   // After these there is no process any more.
