@@ -4,7 +4,7 @@ import { Holders } from './memory/holders.js';
 import { KeyIndex, NONE } from './memory/key-index.js';
 import { FIRST_ROW, IN_ORDER } from './memory/linked-lists.js';
 import { NO_RESPONSE, Responses } from './memory/responses.js';
-import { Slots, State } from './memory/slots.js';
+import { ATTEMPT, KEY, RESPONSE, Slots, STATE, State } from './memory/slots.js';
 import { Waiters } from './memory/waiters.js';
 
 export interface MemoryStoreOptions {
@@ -62,11 +62,12 @@ const SWEEP_SLOTS = 8;
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const maxEntries = bounded('maxEntries', options.maxEntries ?? 100_000, 1, 2 ** 30);
   const clock = options.clock ?? monotonic;
-  const index = new KeyIndex();
   const slots = new Slots();
+  const { rows, expires } = slots;
+  const index = new KeyIndex(rows, KEY, maxEntries);
   const responses = new Responses(bounded('maxBytes', options.maxBytes ?? 64 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER));
   const waiters = new Waiters(bounded('maxWaiters', options.maxWaiters ?? 1_000, 0, Number.MAX_SAFE_INTEGER));
-  const holders = new Holders(slots.response);
+  const holders = new Holders(rows, RESPONSE);
   let evicted = 0;
   let hand = FIRST_ROW - 1;
 
@@ -78,23 +79,23 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     if (slot === NONE) {
       slot = slots.take();
       index.add(id, slot);
-      slots.attempt.set(slot, 0);
+      rows.set(slot, ATTEMPT, 0);
     } else {
-      const state = slots.state.get(slot);
-      if (state === State.done) return { state: 'done', response: responses.get(slots.response.get(slot)), ...holder(slot, by) };
+      const state = rows.get(slot, STATE);
+      if (state === State.done) return { state: 'done', response: responses.get(rows.get(slot, RESPONSE)), ...holder(slot, by) };
       if (state === State.released) slots.lists.remove(slot);
       else if (holders.get(slot)?.token === by.token) return again(slot, by);
-      else if (now < slots.expires.get(slot)) return { state: 'in_progress', ...holder(slot, by) };
+      else if (now < expires.get(slot)) return { state: 'in_progress', ...holder(slot, by) };
     }
     return begin(slot, key, by, now);
   }
 
   function begin(slot: number, key: string, by: ClaimRequest, now: number): Claim {
-    const attempt = slots.attempt.get(slot) + 1;
+    const attempt = rows.get(slot, ATTEMPT) + 1;
     const previous = attempt === 1 ? undefined : slots.span.get(slot);
-    slots.state.set(slot, State.inProgress);
-    slots.attempt.set(slot, attempt);
-    slots.expires.set(slot, now + by.leaseMs);
+    rows.set(slot, STATE, State.inProgress);
+    rows.set(slot, ATTEMPT, attempt);
+    expires.set(slot, now + by.leaseMs);
     slots.bodyHash.set(slot, by.bodyHash);
     slots.span.set(slot, by.span);
     holders.set({ slot, key, token: by.token, ttlMs: by.ttlMs });
@@ -104,15 +105,15 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
 
   /** The same claim once more. Which span was before it is not kept: who asks again was told, or the process is gone. */
   function again(slot: number, { leaseMs }: ClaimRequest): Claim {
-    slots.expires.set(slot, clock() + leaseMs);
-    return { state: 'claimed', attempt: slots.attempt.get(slot), previous: undefined };
+    expires.set(slot, clock() + leaseMs);
+    return { state: 'claimed', attempt: rows.get(slot, ATTEMPT), previous: undefined };
   }
 
   function extend(key: string, token: string, leaseMs: number): boolean {
     const now = clock();
     const slot = owned(key, token, now);
     if (slot === NONE) return false;
-    slots.expires.set(slot, now + leaseMs);
+    expires.set(slot, now + leaseMs);
     return true;
   }
 
@@ -121,7 +122,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const slot = owned(key, token, now);
     if (slot === NONE) return false;
     holders.delete(slot);
-    slots.response.set(slot, responses.keep(response));
+    rows.set(slot, RESPONSE, responses.keep(response));
     settle(slot, State.done, ttlMs, now);
     return true;
   }
@@ -131,13 +132,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     const slot = owned(key, token, now);
     if (slot === NONE) return;
     holders.delete(slot);
-    slots.response.set(slot, NO_RESPONSE);
+    rows.set(slot, RESPONSE, NO_RESPONSE);
     settle(slot, State.released, ttlMs, now);
   }
 
   function settle(slot: number, state: number, ttlMs: number, now: number): void {
-    slots.state.set(slot, state);
-    slots.expires.set(slot, now + ttlMs);
+    rows.set(slot, STATE, state);
+    expires.set(slot, now + ttlMs);
     slots.lists.append(IN_ORDER, slot);
     evict();
     waiters.wake(slot);
@@ -176,15 +177,15 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   }
 
   function isInProgress(slot: number, now: number): boolean {
-    return slots.state.get(slot) === State.inProgress && now < slots.expires.get(slot);
+    return rows.get(slot, STATE) === State.inProgress && now < expires.get(slot);
   }
 
   function isExpired(slot: number, now: number): boolean {
-    const state = slots.state.get(slot);
+    const state = rows.get(slot, STATE);
     if (state === State.free) return false;
     const rest = state === State.inProgress ? (holders.get(slot)?.ttlMs ?? 0) : 0;
     // Written so that a ttl which is no number ends at once instead of never.
-    return !(now < slots.expires.get(slot) + rest);
+    return !(now < expires.get(slot) + rest);
   }
 
   /** Forgets an event that is settled, or whose lease ran out. */
@@ -192,7 +193,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
     index.remove(slot);
     if (holders.delete(slot)) waiters.wake(slot);
     else {
-      responses.drop(slots.response.get(slot));
+      responses.drop(rows.get(slot, RESPONSE));
       slots.lists.remove(slot);
     }
     slots.giveBack(slot);
@@ -209,9 +210,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
 
   /** A few slots at each call instead of a timer: no pause, and nothing that keeps a process alive. */
   function sweep(now: number): void {
-    for (let i = Math.min(SWEEP_SLOTS, slots.end - FIRST_ROW); i > 0; i--) {
-      hand = hand + 1 < slots.end ? hand + 1 : FIRST_ROW;
-      if (isExpired(hand, now)) drop(hand);
+    const { end } = slots;
+    for (let i = Math.min(SWEEP_SLOTS, end - FIRST_ROW); i > 0; i--) {
+      hand = hand + 1 < end ? hand + 1 : FIRST_ROW;
+      if (!(now < expires.get(hand)) && isExpired(hand, now)) drop(hand);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { NumberColumn } from './columns.js';
+import type { Rows } from './rows.js';
 
 /** Who has the claim of a slot. */
 export interface Holder {
@@ -14,12 +14,14 @@ export interface Holder {
  */
 export class Holders {
   readonly #list: Holder[] = [];
-  readonly #places: NumberColumn<Uint32Array>;
+  readonly #rows: Rows;
+  readonly #at: number;
   #newest: Holder | undefined;
 
-  /** `places`: a row for each slot, ours as long as the slot is in progress. What others leave in it does no harm. */
-  constructor(places: NumberColumn<Uint32Array>) {
-    this.#places = places;
+  /** `at`: a word in the row of each slot, ours as long as the slot is in progress. What others leave in it does no harm. */
+  constructor(rows: Rows, at: number) {
+    this.#rows = rows;
+    this.#at = at;
   }
 
   get size(): number {
@@ -32,7 +34,7 @@ export class Holders {
   }
 
   get(slot: number): Holder | undefined {
-    const place = this.#places.get(slot);
+    const place = this.#rows.get(slot, this.#at);
     if (place >= this.#list.length) return undefined;
     const holder = this.#list[place]!;
     return holder.slot === slot ? holder : undefined;
@@ -41,18 +43,18 @@ export class Holders {
   set(holder: Holder): void {
     const before = this.get(holder.slot);
     this.#newest = holder;
-    if (before !== undefined) this.#list[this.#places.get(holder.slot)] = holder;
-    else this.#places.set(holder.slot, this.#list.push(holder) - 1);
+    if (before !== undefined) this.#list[this.#rows.get(holder.slot, this.#at)] = holder;
+    else this.#rows.set(holder.slot, this.#at, this.#list.push(holder) - 1);
   }
 
   /** False where nobody had it. The last of the list takes the place. */
   delete(slot: number): boolean {
     if (this.get(slot) === undefined) return false;
-    const place = this.#places.get(slot);
+    const place = this.#rows.get(slot, this.#at);
     const last = this.#list.pop()!;
     if (last.slot === slot) return true;
     this.#list[place] = last;
-    this.#places.set(last.slot, place);
+    this.#rows.set(last.slot, this.#at, place);
     return true;
   }
 }

@@ -1,18 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { NumberColumn, WordsColumn } from './columns.js';
 import { DIGEST_WORDS, readDigest, Scratch } from './digest.js';
+import { Rows } from './rows.js';
 
 /** No slot: the end of a chain, the answer to a key that is not there. */
 export const NONE = 0;
+
+/** A key, and behind it the next slot of the same bucket. */
+export const KEY_WORDS = DIGEST_WORDS + 1;
+
+/** 512 kB, enough for the events that a store remembers by default: to divide a bucket takes as long as all else that a claim looks up. */
+const MAX_BUCKETS_AT_FIRST = 2 ** 17;
 
 /**
  * From key to slot: a hash table that grows by linear hashing (Litwin, VLDB 1980), one bucket per new key, so that there is
  * never a moment when everything is hashed again. All 256 bits of a key are kept and compared: as hard to collide as SHA-256.
  */
 export class KeyIndex {
-  /** A key, and behind it the next slot of the same bucket: whoever looks at one has the other in the processor's cache. */
-  readonly #entries = new WordsColumn(DIGEST_WORDS + 1);
-  readonly #heads = new NumberColumn(Uint32Array);
+  readonly #slots: Rows;
+  readonly #key: number;
+  readonly #next: number;
+  /** The first slot of each bucket. */
+  readonly #heads = new Rows(1);
   #size = 0;
   /** There are `round + split` buckets; those below `split` and from `round` on are already divided for the next round. */
   #round = 1;
@@ -23,8 +31,16 @@ export class KeyIndex {
   readonly #salt = randomBytes(32);
   readonly #seed = this.#salt.readUInt32LE();
 
-  constructor() {
-    this.#heads.reserve(0);
+  /**
+   * @param slots their rows, and where in each its words begin
+   * @param expected so many keys find room before the first bucket is divided
+   */
+  constructor(slots: Rows, at: number, expected: number) {
+    this.#slots = slots;
+    this.#key = at;
+    this.#next = at + DIGEST_WORDS;
+    while (this.#round < Math.min(expected, MAX_BUCKETS_AT_FIRST)) this.#round *= 2;
+    this.#heads.reserve(this.#round - 1);
   }
 
   /** The 256 bits that stand for a key: its own if it is a digest already, else a salted hash of it. Valid until the next call. */
@@ -37,15 +53,14 @@ export class KeyIndex {
   }
 
   find(id: Uint32Array): number {
-    let slot = this.#heads.get(this.#bucket(id[0]!, id[1]!));
-    while (slot !== NONE && !this.#entries.equals(slot, id)) slot = this.#nextOf(slot);
+    let slot = this.#heads.get(this.#bucket(id[0]!, id[1]!), 0);
+    while (slot !== NONE && !this.#slots.equals(slot, this.#key, id)) slot = this.#nextOf(slot);
     return slot;
   }
 
   /** Only for an id that is not there yet. */
   add(id: Uint32Array, slot: number): void {
-    this.#entries.reserve(slot);
-    this.#entries.write(slot, id);
+    this.#slots.write(slot, this.#key, id);
     this.#push(this.#bucket(id[0]!, id[1]!), slot);
     this.#size++;
     if (this.#size > this.#round + this.#split) this.#divide();
@@ -54,8 +69,8 @@ export class KeyIndex {
   remove(slot: number): void {
     const bucket = this.#bucketOf(slot);
     const next = this.#nextOf(slot);
-    let before = this.#heads.get(bucket);
-    if (before === slot) this.#heads.set(bucket, next);
+    let before = this.#heads.get(bucket, 0);
+    if (before === slot) this.#heads.set(bucket, 0, next);
     else {
       while (this.#nextOf(before) !== slot) before = this.#nextOf(before);
       this.#setNext(before, next);
@@ -63,16 +78,17 @@ export class KeyIndex {
     this.#size--;
   }
 
+  /** Beside the slots. */
   get byteLength(): number {
-    return this.#entries.byteLength + this.#heads.byteLength;
+    return this.#heads.byteLength;
   }
 
   /** Adds one bucket and moves to it what now belongs there, from the one bucket that held both. */
   #divide(): void {
     const bucket = this.#split;
     this.#heads.reserve(this.#round + bucket);
-    let slot = this.#heads.get(bucket);
-    this.#heads.set(bucket, NONE);
+    let slot = this.#heads.get(bucket, 0);
+    this.#heads.set(bucket, 0, NONE);
     if (++this.#split === this.#round) {
       this.#round *= 2;
       this.#split = 0;
@@ -85,20 +101,20 @@ export class KeyIndex {
   }
 
   #push(bucket: number, slot: number): void {
-    this.#setNext(slot, this.#heads.get(bucket));
-    this.#heads.set(bucket, slot);
+    this.#setNext(slot, this.#heads.get(bucket, 0));
+    this.#heads.set(bucket, 0, slot);
   }
 
   #bucketOf(slot: number): number {
-    return this.#bucket(this.#entries.wordAt(slot, 0), this.#entries.wordAt(slot, 1));
+    return this.#bucket(this.#slots.get(slot, this.#key), this.#slots.get(slot, this.#key + 1));
   }
 
   #nextOf(slot: number): number {
-    return this.#entries.wordAt(slot, DIGEST_WORDS);
+    return this.#slots.get(slot, this.#next);
   }
 
   #setNext(slot: number, next: number): void {
-    this.#entries.setWordAt(slot, DIGEST_WORDS, next);
+    this.#slots.set(slot, this.#next, next);
   }
 
   /** Of the first two words of a key. */

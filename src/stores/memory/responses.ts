@@ -1,9 +1,13 @@
 import type { RecordedResponse } from '../../core/store.js';
-import { NumberColumn } from './columns.js';
-import { FIRST_ROW, FREE, IN_ORDER, LinkedLists } from './linked-lists.js';
+import { FIRST_ROW, FREE, IN_ORDER, LIST_WORDS, LinkedLists } from './linked-lists.js';
+import { Rows } from './rows.js';
 
 /** No response. */
 export const NO_RESPONSE = 0;
+
+/** Where in the row of a response its parts begin: how many events have it, and its place in the lists. */
+const EVENTS = 0;
+const LISTS = EVENTS + 1;
 
 /** What a response costs beside its text and body: a buffer with a memory block of its own, objects, a fingerprint. Measured, about 1 kB. */
 const OVERHEAD_BYTES = 1024;
@@ -15,10 +19,9 @@ const OVERHEAD_BYTES = 1024;
  */
 export class Responses {
   readonly #responses: (RecordedResponse | undefined)[] = [];
-  /** How many events have each response. */
-  readonly #events = new NumberColumn(Uint32Array);
+  readonly #rows = new Rows(LISTS + LIST_WORDS);
   /** In order of last recording: the responses that are more than a status. */
-  readonly #lists = new LinkedLists();
+  readonly #lists = new LinkedLists(this.#rows, LISTS);
   readonly #byFingerprint = new Map<string, number>();
   /** One for all that are cut to the same status, so that what is left of them costs next to nothing. */
   readonly #statusAlone = new Map<number, RecordedResponse>();
@@ -51,14 +54,14 @@ export class Responses {
   /** Gives the id to remember with the event. Each `keep` is undone by one `drop`. */
   keep(given: RecordedResponse): number {
     const id = this.#isGivenAgain(given) ? this.#givenId : this.#idOf(given);
-    this.#events.set(id, this.#events.get(id) + 1);
+    this.#rows.set(id, EVENTS, this.#rows.get(id, EVENTS) + 1);
     return id;
   }
 
   drop(id: number): void {
     if (id === NO_RESPONSE) return;
-    const events = this.#events.get(id) - 1;
-    this.#events.set(id, events);
+    const events = this.#rows.get(id, EVENTS) - 1;
+    this.#rows.set(id, EVENTS, events);
     if (events > 0) return;
     this.#retire(id, this.#responses[id]!);
     this.#responses[id] = undefined;
@@ -116,8 +119,7 @@ export class Responses {
       return freed;
     }
     const id = this.#responses.length;
-    this.#events.reserve(id);
-    this.#lists.reserve(id);
+    this.#rows.reserve(id);
     return id;
   }
 

@@ -1,21 +1,30 @@
-import { BodyHashes } from './body-hashes.js';
-import { NumberColumn } from './columns.js';
-import { FIRST_ROW, FREE, LinkedLists } from './linked-lists.js';
-import { Spans } from './spans.js';
+import { BODY_HASH_WORDS, BodyHashes } from './body-hashes.js';
+import { KEY_WORDS } from './key-index.js';
+import { FIRST_ROW, FREE, LIST_WORDS, LinkedLists } from './linked-lists.js';
+import { Rows, Times } from './rows.js';
+import { SPAN_WORDS, Spans } from './spans.js';
 
 export const State = { free: 0, inProgress: 1, done: 2, released: 3 } as const;
 
-/** Every remembered event has one slot: a row number that is good for all columns. Freed slots are used again. */
+/** Where in the row of a slot its parts begin. */
+export const KEY = 0;
+export const STATE = KEY + KEY_WORDS;
+export const ATTEMPT = STATE + 1;
+/** Of a done event the id of its recorded response; of one in progress the place of its holder. */
+export const RESPONSE = ATTEMPT + 1;
+const LISTS = RESPONSE + 1;
+const SPAN = LISTS + LIST_WORDS;
+const BODY_HASH = SPAN + SPAN_WORDS;
+const WORDS = BODY_HASH + BODY_HASH_WORDS;
+
+/** Every remembered event has one slot: a row, and the time at which it ends. Freed slots are used again. */
 export class Slots {
-  readonly state = new NumberColumn(Uint8Array);
-  readonly attempt = new NumberColumn(Uint32Array);
+  readonly rows = new Rows(WORDS);
   /** When a settled event is forgotten, in the clock's ms. */
-  readonly expires = new NumberColumn(Float64Array);
-  /** Of a done event the id of its recorded response; of one in progress the place of its holder. */
-  readonly response = new NumberColumn(Uint32Array);
-  readonly bodyHash = new BodyHashes();
-  readonly span = new Spans();
-  readonly lists = new LinkedLists();
+  readonly expires = new Times();
+  readonly bodyHash = new BodyHashes(this.rows, BODY_HASH);
+  readonly span = new Spans(this.rows, SPAN);
+  readonly lists = new LinkedLists(this.rows, LISTS);
   #end = FIRST_ROW;
   #used = 0;
 
@@ -38,19 +47,19 @@ export class Slots {
       return freed;
     }
     const slot = this.#end++;
-    for (const column of [this.state, this.attempt, this.expires, this.response, this.lists]) column.reserve(slot);
+    this.rows.reserve(slot);
+    this.expires.reserve(slot);
     return slot;
   }
 
   giveBack(slot: number): void {
     this.#used--;
-    this.state.set(slot, State.free);
+    this.rows.set(slot, STATE, State.free);
     this.bodyHash.clear(slot);
     this.lists.append(FREE, slot);
   }
 
   get byteLength(): number {
-    const columns = [this.state, this.attempt, this.expires, this.response, this.bodyHash, this.span, this.lists];
-    return columns.reduce((sum, column) => sum + column.byteLength, 0);
+    return this.rows.byteLength + this.expires.byteLength;
   }
 }

@@ -39,6 +39,7 @@ export class Waiters {
   }
 
   wake(slot: number): void {
-    for (const leave of this.#waiting.get(slot) ?? []) leave(true);
+    const waiting = this.#waiting.get(slot);
+    if (waiting !== undefined) for (const leave of waiting) leave(true);
   }
 }
