@@ -4,7 +4,7 @@ import type { Delivery } from '../core/delivery.js';
 import type { Answer } from '../core/exchange.js';
 import { isLetThrough, judgeBlindly, meant, type Passage, type Ruling, ruleOn } from '../core/guard.js';
 import type { Route } from '../core/route.js';
-import type { Params, RouteTable } from '../core/route-table.js';
+import type { Match, Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
 import { type LastPassage, lastPassageOf, notePassage } from './last-passage.js';
 import { deliveryOf, isTaken } from './let-through.js';
@@ -62,6 +62,9 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   const known = new WeakSet<Route>();
   let lastSeen: Route | undefined;
   let isStopped = false;
+  let openMount: string | undefined;
+  let openMethod = '';
+  let openIn: RouteTable | undefined;
 
   const guard: RouterGuard = {
     judge(req, base, url, place, isMount = false, method = req.method ?? '') {
@@ -76,7 +79,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         if (delivery !== undefined) see(delivery.route);
         const isOnPath = last?.isPathOpen === true && (isThere || isOn(last, routes, method, base, url));
         const path = isOnPath ? last.path : wholePath(base, url);
-        const ofPlace = place === undefined || place === path ? undefined : routes.match(method, place);
+        const ofPlace = place === undefined || place === path ? undefined : matchPlace(routes, method, place, isMount);
         const isPathAsked = ofPlace === undefined ? !isOnPath : isMount;
         const match = meant(isPathAsked ? routes.match(method, path) : undefined, ofPlace, isMount);
         if (match !== undefined && !isLetThrough(match, method, delivery)) {
@@ -139,6 +142,18 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     },
   };
   return guard;
+
+  /** Mount points are few, and asked about by every request that is for something below them. */
+  function matchPlace(routes: RouteTable, method: string, place: string, isMount: boolean): Match | undefined {
+    if (place === openMount && method === openMethod && routes === openIn) return undefined;
+    const match = routes.match(method, place);
+    if (isMount && match === undefined) {
+      openMount = place;
+      openMethod = method;
+      openIn = routes;
+    }
+    return match;
+  }
 
   function count(ruling: Ruling): void {
     const { route } = ruling;

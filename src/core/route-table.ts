@@ -50,11 +50,22 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
     for (const method of [...route.methods, ...(route.provider.handshakes?.methods ?? [])]) passing.delete(method);
   }
   const exact = createExactPaths(written);
+  let lastMethod = '';
+  let lastPasses = false;
+
+  /** Of one request it is asked several times, and most requests come by the same. */
+  function passes(method: string): boolean {
+    if (method !== lastMethod) {
+      lastMethod = method;
+      lastPasses = passing.has(method);
+    }
+    return lastPasses;
+  }
 
   return {
     routes,
     match(method, target) {
-      if (passing.has(method)) return undefined;
+      if (passes(method)) return undefined;
       const query = target.indexOf('?');
       const path = query < 0 ? target : target.slice(0, query);
       const endpoint = exact.get(path);
