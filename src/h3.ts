@@ -60,7 +60,14 @@ export function webhookGuard(): H3Middleware {
     if (guard === undefined) return next();
     const req = ((runtime ?? request.runtime)?.node?.req as IncomingMessage | undefined) ?? MADE_HERE;
     const pattern: string | undefined = context.matchedRoute?.route;
-    const ruling = guard.judge(req, '', url.pathname, filledPattern('', pattern, context.params), false, request.method);
+    const ruling = guard.judge(
+      req,
+      '',
+      url.pathname,
+      filledPattern('', url.pathname, pattern, context.params),
+      false,
+      request.method,
+    );
     if (ruling !== undefined) return responseOf(guard, ruling);
     const delivery = guard.deliveryOf(req);
     if (delivery === undefined) return next();

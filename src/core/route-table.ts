@@ -65,7 +65,7 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
   return {
     routes,
     match(method, target) {
-      if (passes(method)) return undefined;
+      if (passes(method) || isElsewhere(root, target)) return undefined;
       const query = target.indexOf('?');
       const path = query < 0 ? target : target.slice(0, query);
       const endpoint = exact.get(path);
@@ -124,6 +124,13 @@ function fixedChild(node: Node, segment: string): Node {
 function find(root: Node, method: string, path: string): Match | undefined {
   const endpoint = walk(root, path, 1);
   return endpoint === undefined ? undefined : choose(endpoint, method, path);
+}
+
+/** Most requests, known by the first character: nothing begins like it. Whatever is behind a `?` is no less plain for being looked at. */
+function isElsewhere(root: Node, target: string): boolean {
+  const { endpoint, param, rest } = root;
+  if (endpoint !== undefined || param !== undefined || rest !== undefined) return false;
+  return !mayBegin(root, target.charCodeAt(1)) && isPlain(target);
 }
 
 function walk(node: Node, path: string, from: number): Endpoint | undefined {

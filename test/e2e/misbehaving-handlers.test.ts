@@ -119,7 +119,7 @@ test('500 MB to a sender that reads late: kept neither while it waits nor when i
     });
   const expected = await peakIn(alone);
   for (const company of withUs) expect(await peakIn(company), company.company).toBeLessThan(expected + GENEROUS_KB);
-});
+}, 120_000);
 
 /** The most that it has had so far; where there is no `/proc`, what it has now. Slim images have no `ps`, and other systems no `/proc`. */
 function peakKb({ child }: RunningApp): number {

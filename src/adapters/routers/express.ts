@@ -68,7 +68,7 @@ function ask(
   const ruling =
     route === undefined
       ? guard.judge(req, base, url, base || undefined, true)
-      : guard.judge(req, base, url, filledPattern(base, route.path, req.params));
+      : guard.judge(req, base, url, filledPattern(base, url, route.path, req.params));
   if (ruling === undefined || isPassedOver(layer)) return run(handle, layer, base, req, res, next, guard);
   return guard.carryOut(ruling, req, res, running(handle, layer, base, req, res, next, guard));
 }

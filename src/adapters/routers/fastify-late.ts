@@ -67,7 +67,12 @@ function guardedHandler(handler: Handler, current: () => RouterGuard | undefined
     const handle = () => handler.call(this, request, reply);
     const run = () => (optionOf(config) === undefined ? handle() : runInCode(handle, request, reply));
     const guard = current();
-    const ruling = guard?.judge(req, '', req.url ?? '', filledPattern('', url, request.params as Record<string, string>));
+    const ruling = guard?.judge(
+      req,
+      '',
+      req.url ?? '',
+      filledPattern('', req.url ?? '', url, request.params as Record<string, string>),
+    );
     if (guard === undefined || ruling === undefined) return run();
     reply.hijack();
     return carriedOut<unknown>(guard, ruling, req, reply.raw, run, undefined);

@@ -96,7 +96,7 @@ function guardWith(routedAs: RouteReader) {
   return function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
     const req = request.raw;
     const routed = routedAs(request);
-    const place = filledPattern('', routed.url, request.params as Record<string, string>);
+    const place = filledPattern('', request.raw.url ?? '', routed.url, request.params as Record<string, string>);
     const ruling = current?.judge(req, '', req.url ?? '', place);
     if (ruling === undefined) {
       enter(routed, request, reply, done);

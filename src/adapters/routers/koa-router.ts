@@ -75,7 +75,12 @@ function guardedLayer(layer: Layer, guard: RouterGuard): Layer {
 function guardOf({ path }: Layer, guard: RouterGuard): KoaMiddleware {
   return (context, next) => {
     const ctx = context as MountedContext;
-    const ruling = guard.judge(ctx.req, '', ctx.req.url ?? '', filledPattern(ctx.mountPath ?? '', path, ctx.params));
+    const ruling = guard.judge(
+      ctx.req,
+      '',
+      ctx.req.url ?? '',
+      filledPattern(ctx.mountPath ?? '', ctx.req.url ?? '', path, ctx.params),
+    );
     return ruling === undefined
       ? enter(ctx, path, next, guard)
       : runGuarded(ctx, guard, ruling, () => enter(ctx, path, next, guard));

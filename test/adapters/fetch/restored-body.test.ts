@@ -7,7 +7,7 @@ import { type FetchWebhookHandler, withWebhookMonitoring } from '../../../src/fe
 import { signDelivery } from '../../../src/testing.js';
 
 const SECRET = 'a secret of the tests';
-const sent = '{"zen":"å","padding":"' + 'x'.repeat(100_000) + '"}';
+const sent = `{"zen":"å","padding":"${'x'.repeat(100_000)}"}`;
 const type = 'application/json';
 
 /** Comes in pieces, as from a socket. */
