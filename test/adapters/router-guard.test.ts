@@ -167,6 +167,25 @@ describe('what the guard remembers of a request', () => {
     expect(ask(false)).toMatchObject({ kind: 'refuse', route: stripe });
   });
 
+  it('a mount point that was open is asked about anew by another method, and with another config', () => {
+    let table: (typeof tables)[number] = tables[1];
+    const guard = guardOf(() => table);
+    // The mount point alone is protected: what lies below it is on no route by itself.
+    const ask = (method: string) => {
+      const req = newRequest();
+      req.method = method;
+      beginRun();
+      const ruling = guard.judge(req, '/webhooks/stripe', '/below/it', '/webhooks/stripe', true);
+      endRun();
+      return ruling?.route;
+    };
+    expect(ask('POST')).toBeUndefined();
+    table = tables[0];
+    expect(ask('POST')).toBe(stripe);
+    expect(ask('GET')).toBeUndefined();
+    expect(ask('POST')).toBe(stripe);
+  });
+
   it('is of one guard only, and gone when it stops', () => {
     const guards = [guardOf(() => tables[0]), guardOf(() => tables[1])] as const;
     const req = newRequest();

@@ -160,3 +160,21 @@ test('a protected path stays protected under any one rewriting that routers do',
     }),
   );
 });
+
+test.each([
+  ['/', '/'],
+  ['/', '/?x=//'],
+  ['/:tenant', '/acme'],
+  ['/:tenant/hook', '/acme/hook'],
+  ['/*', '/anything/at/all'],
+])('%s takes %s, which begins like no text of it', (path, target) => {
+  expect(createRouteTable([routeOf({ path })]).match('POST', target)?.route.path).toBe(path);
+});
+
+test('each method is told from the one before it', () => {
+  const fresh = createRouteTable([stripe]);
+  const asked = ['GET', 'POST', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'PUT', 'GET'];
+  expect(asked.map((method) => fresh.match(method, '/webhooks/stripe')?.kind)).toEqual(
+    asked.map((method) => ({ POST: 'route', PUT: 'other_method' })[method]),
+  );
+});
