@@ -41,15 +41,16 @@ const NO_PARAMS: Params = Object.freeze({});
 
 export function createRouteTable(routes: readonly Route[]): RouteTable {
   const root: Node = { fixed: new Map(), beginnings: 0 };
-  const written = new Map<string, Endpoint>();
+  const asWritten = new Map<string, Endpoint>();
   const passing = new Set(PASSING_METHODS);
   for (const route of routes) {
     const endpoint = insert(root, route.path);
     endpoint.routes.push(route);
-    if (!/[:*]/.test(route.path)) written.set(route.path, endpoint);
+    if (!/[:*]/.test(route.path)) asWritten.set(route.path, endpoint);
     for (const method of [...route.methods, ...(route.provider.handshakes?.methods ?? [])]) passing.delete(method);
   }
-  const exact = createExactPaths(written);
+  const exact = createExactPaths(asWritten);
+  const beginsWithText = root.endpoint === undefined && root.param === undefined && root.rest === undefined;
   let lastMethod = '';
   let lastPasses = false;
 
@@ -65,10 +66,12 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
   return {
     routes,
     match(method, target) {
-      if (passes(method) || isElsewhere(root, target)) return undefined;
+      if (passes(method) || (beginsWithText && isElsewhere(root, target))) return undefined;
+      const written = exact.get(target);
+      if (written !== undefined) return choose(written, method, target);
       const query = target.indexOf('?');
       const path = query < 0 ? target : target.slice(0, query);
-      const endpoint = exact.get(path);
+      const endpoint = query < 0 ? undefined : exact.get(path);
       if (endpoint !== undefined) return choose(endpoint, method, path);
       if (isPlain(path)) return find(root, method, path);
       return findAny(root, method, spellings(target));
@@ -126,10 +129,8 @@ function find(root: Node, method: string, path: string): Match | undefined {
   return endpoint === undefined ? undefined : choose(endpoint, method, path);
 }
 
-/** Most requests, known by the first character: nothing begins like it. Whatever is behind a `?` is no less plain for being looked at. */
+/** Most requests, where all routes begin with a text, and none like this. Whatever is behind a `?` is no less plain for being looked at. */
 function isElsewhere(root: Node, target: string): boolean {
-  const { endpoint, param, rest } = root;
-  if (endpoint !== undefined || param !== undefined || rest !== undefined) return false;
   return !mayBegin(root, target.charCodeAt(1)) && isPlain(target);
 }
 
