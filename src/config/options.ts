@@ -29,7 +29,7 @@ export interface WebhookConfig {
 export interface MemoryOption {
   /** Every bound has a default. */
   readonly memory: {
-    /** Events to remember, 1 to 2^30. Default 100,000, about 12 MB. Over it the oldest settled one is forgotten early. */
+    /** Events to remember, 1 to 2^30. Default 100,000, about 13 MB. Over it the oldest settled one is forgotten early. */
     readonly maxEntries?: number | undefined;
     /** For recorded responses. Default `64mib`; over it the oldest are cut down to their status. */
     readonly maxBytes?: Size | undefined;

@@ -9,7 +9,7 @@ import { Waiters } from './memory/waiters.js';
 
 export interface MemoryStoreOptions {
   /**
-   * Events to remember, 1 to 2^30. Default 100,000, about 12 MB. Over it the event that was settled first is forgotten before its
+   * Events to remember, 1 to 2^30. Default 100,000, about 13 MB. Over it the event that was settled first is forgotten before its
    * time. Claims in progress are never refused and never forgotten, so while all are in progress there can be more: as many as
    * deliveries are open.
    */
@@ -55,7 +55,7 @@ export interface MemoryStore extends DedupeStore {
 const SWEEP_SLOTS = 8;
 
 /**
- * Remembers events in this process: it knows nothing of other processes, and a restart forgets everything. Costs about 125 bytes
+ * Remembers events in this process: it knows nothing of other processes, and a restart forgets everything. Costs about 128 bytes
  * per event, most of it outside V8's heap. Keys and body hashes may be any text; SHA-256 in base64url is stored as 32 bytes.
  * @throws RangeError for an option out of range.
  */
