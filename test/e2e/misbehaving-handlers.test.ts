@@ -121,7 +121,7 @@ test('500 MB to a sender that reads late: kept neither while it waits nor when i
   for (const company of withUs) expect(await peakIn(company), company.company).toBeLessThan(expected + GENEROUS_KB);
 }, 120_000);
 
-/** The most that it has had so far; where there is no `/proc`, what it has now. Slim images have no `ps`, and other systems no `/proc`. */
+/** The most that it has had so far. Where there is no `/proc`, what it has now, by `ps`, which slim images lack. */
 function peakKb({ child }: RunningApp): number {
   const status = `/proc/${child.pid}/status`;
   if (existsSync(status)) return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]);
