@@ -63,16 +63,13 @@ export function sayThatItIsLate(): void {
 function guardedHandler(handler: Handler, current: () => RouterGuard | undefined): Handler {
   return function (request, reply) {
     const req = request.raw;
-    const { url, config } = routedAs(request);
+    const { url = '' } = req;
+    const routed = routedAs(request);
     const handle = () => handler.call(this, request, reply);
-    const run = () => (optionOf(config) === undefined ? handle() : runInCode(handle, request, reply));
+    const run = () => (optionOf(routed.config) === undefined ? handle() : runInCode(handle, request, reply));
     const guard = current();
-    const ruling = guard?.judge(
-      req,
-      '',
-      req.url ?? '',
-      filledPattern('', req.url ?? '', url, request.params as Record<string, string>),
-    );
+    const params = request.params as Record<string, string>;
+    const ruling = guard?.judge(req, '', url, filledPattern('', url, routed.url, params));
     if (guard === undefined || ruling === undefined) return run();
     reply.hijack();
     return carriedOut<unknown>(guard, ruling, req, reply.raw, run, undefined);

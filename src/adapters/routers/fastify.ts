@@ -96,8 +96,9 @@ function guardWith(routedAs: RouteReader) {
   return function guardRequest(request: FastifyRequest, reply: GuardedReply, done: (error?: Error) => void): void {
     const req = request.raw;
     const routed = routedAs(request);
-    const place = filledPattern('', request.raw.url ?? '', routed.url, request.params as Record<string, string>);
-    const ruling = current?.judge(req, '', req.url ?? '', place);
+    const { url = '' } = req;
+    const place = filledPattern('', url, routed.url, request.params as Record<string, string>);
+    const ruling = current?.judge(req, '', url, place);
     if (ruling === undefined) {
       enter(routed, request, reply, done);
       return;

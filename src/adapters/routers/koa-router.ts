@@ -75,12 +75,8 @@ function guardedLayer(layer: Layer, guard: RouterGuard): Layer {
 function guardOf({ path }: Layer, guard: RouterGuard): KoaMiddleware {
   return (context, next) => {
     const ctx = context as MountedContext;
-    const ruling = guard.judge(
-      ctx.req,
-      '',
-      ctx.req.url ?? '',
-      filledPattern(ctx.mountPath ?? '', ctx.req.url ?? '', path, ctx.params),
-    );
+    const { url = '' } = ctx.req;
+    const ruling = guard.judge(ctx.req, '', url, filledPattern(ctx.mountPath ?? '', url, path, ctx.params));
     return ruling === undefined
       ? enter(ctx, path, next, guard)
       : runGuarded(ctx, guard, ruling, () => enter(ctx, path, next, guard));

@@ -55,7 +55,8 @@ function guardRouter(prototype: object, guard: RouterGuard): () => void {
 function guarded(chain: Chain, guard: RouterGuard): Chain {
   return (req, res, done) => {
     const pattern = req.route?.path;
-    const ruling = guard.judge(req, '', req.url ?? '', filledPattern('', req.url ?? '', pattern, req.params));
+    const { url = '' } = req;
+    const ruling = guard.judge(req, '', url, filledPattern('', url, pattern, req.params));
     if (ruling === undefined) return chain(req, res, watched(pattern, req, done, guard));
     return guard.carryOut(ruling, req, res, () => chain(req, res, watched(pattern, req, done, guard)));
   };
