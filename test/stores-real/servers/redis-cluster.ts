@@ -10,6 +10,10 @@ export interface RedisCluster {
   slotOf(key: string): Promise<number>;
   masterOf(slot: number): number;
   idOf(server: RedisServer): Promise<string>;
+  /** What the first answers. */
+  moveKey(key: string, from: RedisServer, to: RedisServer): Promise<string>;
+  /** Each key that the first still has in the slot: the watched ones, and those of other tests, whose random names can lie in any. */
+  moveRest(slot: number, from: RedisServer, to: RedisServer): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,8 +54,21 @@ export async function startCluster(): Promise<RedisCluster> {
     slotOf: async (key) => Number((await first!.command('CLUSTER', 'KEYSLOT', key)).slice(1)),
     masterOf: (slot) => masters.findIndex((_, n) => slot < from(n + 1)),
     idOf,
+    moveKey,
+    moveRest,
     stop: async () => void (await Promise.all(nodes.map((node) => node.stop()))),
   };
+}
+
+const moveKey = (key: string, from: RedisServer, to: RedisServer): Promise<string> =>
+  from.command('MIGRATE', '127.0.0.1', String(to.port), key, '0', '2000');
+
+async function moveRest(slot: number, from: RedisServer, to: RedisServer): Promise<void> {
+  while (true) {
+    const key = (await from.bulk('CLUSTER', 'GETKEYSINSLOT', String(slot), '1')).trim();
+    if (key === '*0') return;
+    await expectOk(moveKey(key, from, to));
+  }
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -5,7 +5,7 @@ export interface RedisServer extends ServerProcess {
   readonly url: string;
   /** One inline command, and the first line of its reply; for texts without spaces. */
   command(...words: string[]): Promise<string>;
-  /** The whole of a long reply. */
+  /** The whole of a long reply, or of a list of one; of an empty list `*0`. */
   bulk(...words: string[]): Promise<string>;
   /** Where nodes of a cluster talk to it. */
   readonly busPort: number;
@@ -37,10 +37,13 @@ export async function startRedis({ aof = false, cluster = false, args = [] as re
   });
 }
 
-/** A long reply has its length in its first line. */
+/** A long reply has its length in its first line, or in the second where it is the only one of a list. */
+const LENGTH = /^(?:\*1\r\n)?\$(\d+)\r\n/;
+
 function isWholeBulk(reply: string): boolean {
-  const [, length, rest] = /^\$(\d+)\r\n([\s\S]*)$/.exec(reply) ?? [];
-  return length !== undefined ? Buffer.byteLength(rest!) >= Number(length) + 2 : /^[-+:].*\r\n/.test(reply);
+  const [head, length] = LENGTH.exec(reply) ?? [];
+  if (head === undefined) return /^([-+:].*|\*0)\r\n/.test(reply);
+  return Buffer.byteLength(reply.slice(head.length)) >= Number(length) + 2;
 }
 
 function inline(port: number, line: string, isWhole = (reply: string) => reply.includes('\r\n')): Promise<string> {
@@ -53,7 +56,7 @@ function inline(port: number, line: string, isWhole = (reply: string) => reply.i
     socket.on('data', (data) => {
       reply += data;
       if (!isWhole(reply)) return;
-      resolve(reply.replace(/^\$\d+\r\n/, ''));
+      resolve(reply.replace(LENGTH, ''));
       socket.destroy();
     });
     socket.write(`${line}\r\n`);
