@@ -64,7 +64,7 @@ export function webhookGuard(): H3Middleware {
       req,
       '',
       url.pathname,
-      filledPattern('', url.pathname, pattern, context.params),
+      filledPattern(url.pathname, pattern, context.params),
       false,
       request.method,
     );

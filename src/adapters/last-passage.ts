@@ -19,6 +19,10 @@ export interface LastPassage {
   readonly isPathOpen: boolean;
   readonly place: string | undefined;
   readonly isMount: boolean;
+  /** For a handler without a path of its own, at the mount point that it was asked at. */
+  readonly isAtMount: boolean;
+  /** For a handler without a path of its own, where there are no mount points. */
+  readonly isBare: boolean;
 }
 
 /** One, written over, for the whole process: an object for each request costs more than to ask. */
@@ -34,6 +38,8 @@ const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = {
   isPathOpen: false,
   place: undefined,
   isMount: false,
+  isAtMount: false,
+  isBare: false,
 };
 
 let isRunning = false;
@@ -69,6 +75,8 @@ export function notePassage(
   last.isPathOpen = isPathOpen;
   last.place = place;
   last.isMount = isMount;
+  last.isAtMount = isMount && place === '';
+  last.isBare = !isMount && place === undefined;
 }
 
 /** What the request may do has changed; or nothing runs any more. Not all of it: what is left holds no request. */

@@ -37,13 +37,17 @@ export interface RouterGuard {
    * What comes before the handler. `undefined`, nearly always: nothing.
    * @param base the mount points that the router has cut off the target
    * @param url what it has left of it, as it stands now
-   * @param place the handler's own path, where the router tells: the pattern with its parameters filled in, or the mount point
+   * @param place the handler's own path behind `base`, where the router tells: the pattern with its parameters filled in, or what of
+   * `url` is a mount point; empty at `base` itself
    * @param isMount the handler takes all that is below `place`
    * @param method where the router has another one than the request
    */
   judge(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
-  /** This was asked last of this request, with the answer that it may pass, and nothing has changed since: as which delivery. */
-  passedAt(req: IncomingMessage, base: string, url: string, place: string | undefined, isMount: boolean): Passed | undefined;
+  /**
+   * This was asked last of this request, with the answer that it may pass, and nothing has changed since: as which delivery.
+   * @param isMount a handler for all that is below `base`, and not one that has no place
+   */
+  passedAt(req: IncomingMessage, base: string, url: string, isMount: boolean): Passed | undefined;
   /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
   hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
   /** Answers, or takes the request all the way and then calls `run`. */
@@ -79,11 +83,12 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         if (delivery !== undefined) see(delivery.route);
         const isOnPath = last?.isPathOpen === true && (isThere || isOn(last, routes, method, base, url));
         const path = isOnPath ? last.path : wholePath(base, url);
-        const ofPlace = place === undefined || place === path ? undefined : matchPlace(routes, method, place, isMount);
+        const own = ownPath(base, url, place, path);
+        const ofPlace = own === undefined ? undefined : matchPlace(routes, method, own, isMount);
         const isPathAsked = ofPlace === undefined ? !isOnPath : isMount;
         const match = meant(isPathAsked ? routes.match(method, path) : undefined, ofPlace, isMount);
         if (match !== undefined && !isLetThrough(match, method, delivery)) {
-          passage = new RequestPassage(req, method, delivery, path, place, isMount);
+          passage = new RequestPassage(req, method, delivery, path, own, isMount);
           return ruleOn(match, passage);
         }
         // A route's own question is not asked again.
@@ -93,15 +98,14 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         return undefined;
       } catch (error) {
         onFault(`the guard of the ${router}`, error);
-        passage ??= new RequestPassage(req, method, delivery, base + url, place, isMount);
+        passage ??= new RequestPassage(req, method, delivery, base + url, base + (place ?? ''), isMount);
         return judgeBlindly(routes.routes, passage);
       }
     },
-    passedAt(req, base, url, place, isMount) {
+    passedAt(req, base, url, isMount) {
       const last = lastPassageOf(req);
-      if (last === undefined || last.by !== guard || last.url !== url || last.base !== base) return undefined;
-      const isSame = last.place === place && last.isMount === isMount && last.method === req.method;
-      return isSame && last.routes === table() ? last : undefined;
+      if (last === undefined || last.by !== guard || !(isMount ? last.isAtMount : last.isBare)) return undefined;
+      return isAt(last, table(), req.method ?? '', base, url) ? last : undefined;
     },
     hasPassedOn(req, base, url) {
       const last = lastPassageOf(req);
@@ -109,8 +113,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         last !== undefined &&
         last.by === guard &&
         last.isPathOpen &&
-        last.isMount &&
-        last.place === (last.base || undefined) &&
+        last.isAtMount &&
         isOn(last, table(), req.method ?? '', base, url)
       );
     },
@@ -181,10 +184,17 @@ function isOn(last: LastPassage, routes: RouteTable, method: string, base: strin
     last.method === method &&
     last.routes === routes &&
     path.length === base.length + url.length &&
-    (url.charCodeAt(0) === SLASH || base === '') &&
+    (url === '' || base === '' || url.charCodeAt(0) === SLASH) &&
     path.startsWith(base) &&
     path.endsWith(url)
   );
+}
+
+/** The handler's own path, where it is another than that of the request. */
+function ownPath(base: string, url: string, place: string | undefined, path: string): string | undefined {
+  if (place === undefined || (place === url && (base === '' || url.charCodeAt(0) === SLASH))) return undefined;
+  const own = base === '' ? place : base + place;
+  return own === '' || own === path ? undefined : own;
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */

@@ -31,7 +31,9 @@ export function startDeliverySpan(tracer: Tracer, delivery: Delivery): Span {
 export function endDeliverySpan(span: Span, delivery: Delivery): void {
   if (span.isRecording()) {
     eachSettledAttribute(delivery, (name, value) => span.setAttribute(name, value));
-    if (delivery.routerPattern !== undefined) span.setAttribute(ATTR_HTTP_ROUTE, cleanText(delivery.routerPattern));
+    // On arrival it was the route's own path.
+    if (delivery.routerPattern !== undefined && delivery.routerPattern !== delivery.route.path)
+      span.setAttribute(ATTR_HTTP_ROUTE, cleanText(delivery.routerPattern));
     link(span, delivery.previous && { ...delivery.previous, isRemote: false });
     link(span, senderTrace(delivery));
     if (ERROR_OUTCOMES.has(delivery.outcome ?? '')) span.setStatus({ code: SpanStatusCode.ERROR });

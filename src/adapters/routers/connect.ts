@@ -103,7 +103,7 @@ function ask(handle: Handle, mount: string, req: ConnectRequest, res: ServerResp
   lastBase = baseUrl;
   lastPlace = place;
   // What the layers below go by is of this one, or of none.
-  if (guard.passedAt(req, place, url, place || undefined, true) === undefined) forgetPassage();
+  if (guard.passedAt(req, place, url, true) === undefined) forgetPassage();
   const leave = enter(req, outer, mount, next);
   if (ruling === undefined) return run(handle, place, req, res, leave, guard.deliveryOf(req));
   return guard.carryOut(ruling, req, res, () => callInside(handle, place, req, res, leave, guard));
@@ -129,7 +129,7 @@ let lastPlace = '';
 /** At the very place of the last question: a mount point that is entered or left forgets that there was one. */
 function passedHere(req: ConnectRequest, guard: RouterGuard): Passed | undefined {
   const { baseUrl = '', url = '' } = req;
-  return baseUrl === lastBase ? guard.passedAt(req, lastPlace, url, lastPlace || undefined, true) : undefined;
+  return baseUrl === lastBase ? guard.passedAt(req, lastPlace, url, true) : undefined;
 }
 
 function makerOf(original: Make): Maker {
@@ -161,8 +161,8 @@ function enter(req: ConnectRequest, outer: string, mount: string, next: Next): N
  * path that ends at a slash or a dot, or at a backslash, which to Node's parser of URLs is a slash.
  */
 function judgeAllAbove(place: string, url: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
-  // All parts of a path were asked about for the layer that came to it first.
-  if (!guard.hasPassedOn(req, place, url)) {
+  // All parts of a path were asked about for the layer that came to it first. Where a mount point is all of it, Connect adds a slash.
+  if (!guard.hasPassedOn(req, place, url) && !(url === '/' && guard.hasPassedOn(req, place, ''))) {
     const path = wholePath(place, url);
     const query = path.indexOf('?');
     const end = query < 0 ? path.length : query;
@@ -173,7 +173,7 @@ function judgeAllAbove(place: string, url: string, req: IncomingMessage, guard: 
       if (ruling !== undefined) return ruling;
     }
   }
-  return guard.judge(req, place, url, place || undefined, true);
+  return guard.judge(req, place, url, '', true);
 }
 
 const SLASH = 0x2f;

@@ -55,7 +55,7 @@ function guardOnDemand(find: () => RouterGuard | undefined): RouterGuard {
   };
   return {
     judge: (req, base, url, place, isMount, method) => guard()?.judge(req, base, url, place, isMount, method),
-    passedAt: (req, base, url, place, isMount) => guard()?.passedAt(req, base, url, place, isMount),
+    passedAt: (req, base, url, isMount) => guard()?.passedAt(req, base, url, isMount),
     hasPassedOn: (req, base, url) => guard()?.hasPassedOn(req, base, url) === true,
     carryOut: (ruling, req, res, run) => guard()!.carryOut(ruling, req, res, run),
     refusal: (ruling) => guard()!.refusal(ruling),

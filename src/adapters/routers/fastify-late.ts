@@ -69,7 +69,7 @@ function guardedHandler(handler: Handler, current: () => RouterGuard | undefined
     const run = () => (optionOf(routed.config) === undefined ? handle() : runInCode(handle, request, reply));
     const guard = current();
     const params = request.params as Record<string, string>;
-    const ruling = guard?.judge(req, '', url, filledPattern('', url, routed.url, params));
+    const ruling = guard?.judge(req, '', url, filledPattern(url, routed.url, params));
     if (guard === undefined || ruling === undefined) return run();
     reply.hijack();
     return carriedOut<unknown>(guard, ruling, req, reply.raw, run, undefined);

@@ -97,7 +97,7 @@ function guardWith(routedAs: RouteReader) {
     const req = request.raw;
     const routed = routedAs(request);
     const { url = '' } = req;
-    const place = filledPattern('', url, routed.url, request.params as Record<string, string>);
+    const place = filledPattern(url, routed.url, request.params as Record<string, string>);
     const ruling = current?.judge(req, '', url, place);
     if (ruling === undefined) {
       enter(routed, request, reply, done);

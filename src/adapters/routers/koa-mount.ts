@@ -43,7 +43,7 @@ export function watchMounts(contextPrototype: object, guard: RouterGuard): () =>
       if (typeof prefix !== 'string') return;
       isAwaited ||= !isInRun();
       const base = cutOff(this);
-      const ruling = guard.judge(this.req, base, this.path, base + prefix, true);
+      const ruling = guard.judge(this.req, base, this.path, prefix, true);
       if (ruling === undefined) return;
       isThrown = true;
       throw new MountRuling(ruling);

@@ -76,11 +76,16 @@ function guardOf({ path }: Layer, guard: RouterGuard): KoaMiddleware {
   return (context, next) => {
     const ctx = context as MountedContext;
     const { url = '' } = ctx.req;
-    const ruling = guard.judge(ctx.req, '', url, filledPattern(ctx.mountPath ?? '', url, path, ctx.params));
+    const ruling = guard.judge(ctx.req, '', url, placeOf(ctx, url, path));
     return ruling === undefined
       ? enter(ctx, path, next, guard)
       : runGuarded(ctx, guard, ruling, () => enter(ctx, path, next, guard));
   };
+}
+
+function placeOf({ mountPath = '', params }: MountedContext, url: string, path: unknown): string | undefined {
+  const place = filledPattern(url, path, params);
+  return place === undefined || mountPath === '' ? place : mountPath + place;
 }
 
 function enter(ctx: MountedContext, path: unknown, next: () => Promise<unknown>, guard: RouterGuard): unknown {

@@ -10,29 +10,26 @@ const known = new Map<string, readonly string[]>();
 /**
  * The path that a pattern stands for in this request: `/webhooks/:provider` is `/webhooks/stripe`. Absent for patterns that say
  * more (regular expressions, optional parts): the path itself has to do.
- * @param base the mount points that the router has cut off the target
- * @param url what it has left of it
+ * @param url what the router has left of the target: given back as it is where it is just that, which is nearly always
  */
-export function filledPattern(base: string, url: string, pattern: unknown, params: Params | undefined): string | undefined {
+export function filledPattern(url: string, pattern: unknown, params: Params | undefined): string | undefined {
   if (typeof pattern !== 'string') return undefined;
   const parts = known.get(pattern) ?? partsOf(pattern);
   if (parts === undefined) return undefined;
-  // Nearly always. A text that is put together would be copied, to be compared with the one that is there.
-  if (base === '' && isFilled(url, parts, params)) return url;
-  let path = base + parts[0]!;
+  // A text that is put together would be copied, to be compared with the one that is there.
+  if (isFilled(url, parts, params)) return url;
+  let path = parts[0]!;
   for (let i = 1; i < parts.length; i += 2) path += String(params?.[parts[i]!] ?? '') + parts[i + 1]!;
   return path;
 }
 
 function isFilled(url: string, parts: readonly string[], params: Params | undefined): boolean {
-  if (!url.startsWith(parts[0]!)) return false;
-  let at = parts[0]!.length;
-  for (let i = 1; i < parts.length; i += 2) {
-    const value = params?.[parts[i]!];
-    if (typeof value !== 'string' || !url.startsWith(value, at)) return false;
-    at += value.length;
-    if (!url.startsWith(parts[i + 1]!, at)) return false;
-    at += parts[i + 1]!.length;
+  let at = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = i % 2 === 0 ? parts[i] : params?.[parts[i]!];
+    // Not `startsWith`: V8 writes that out, some kilobytes of code in each place that has it.
+    if (typeof part !== 'string' || url.slice(at, at + part.length) !== part) return false;
+    at += part.length;
   }
   return at === url.length;
 }

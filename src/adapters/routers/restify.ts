@@ -56,7 +56,7 @@ function guarded(chain: Chain, guard: RouterGuard): Chain {
   return (req, res, done) => {
     const pattern = req.route?.path;
     const { url = '' } = req;
-    const ruling = guard.judge(req, '', url, filledPattern('', url, pattern, req.params));
+    const ruling = guard.judge(req, '', url, filledPattern(url, pattern, req.params));
     if (ruling === undefined) return chain(req, res, watched(pattern, req, done, guard));
     return guard.carryOut(ruling, req, res, () => chain(req, res, watched(pattern, req, done, guard)));
   };

@@ -19,9 +19,9 @@ const params = fc.record({ a: value, b: value, tenant: value }, { requiredKeys: 
 it('is the pattern with its parameters filled in, whatever is left of the target', () => {
   const other = fc.constantFrom('', '/', '/hooks', '/hooks/acme', '/hooks/acme?x=/', 'acme');
   fc.assert(
-    fc.property(fc.constantFrom('', '/api'), pattern, params, fc.option(other, { nil: undefined }), (base, text, given, left) => {
+    fc.property(pattern, params, fc.option(other, { nil: undefined }), (text, given, left) => {
       const filled = text.replace(/:(\w+)/g, (_, key: 'a' | 'b' | 'tenant') => String(given[key] ?? ''));
-      expect(filledPattern(base, left ?? filled, text, given)).toBe(base + filled);
+      expect(filledPattern(left ?? filled, text, given)).toBe(filled);
     }),
     { numRuns: 2_000 },
   );
@@ -29,6 +29,6 @@ it('is the pattern with its parameters filled in, whatever is left of the target
 
 it('is nothing where the pattern says more than a path, or is none', () => {
   for (const odd of ['/a{/:b}', '/*splat', '/a?', '/(a|b)', /^\/a/, ['/a'], undefined]) {
-    expect(filledPattern('', '/a', odd, {})).toBeUndefined();
+    expect(filledPattern('/a', odd, {})).toBeUndefined();
   }
 });
