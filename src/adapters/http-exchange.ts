@@ -6,7 +6,6 @@ import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange
 import type {} from '../request-augmentation.js';
 import { trackOf } from '../track.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
-import { contentLength } from './content-length.js';
 import { dispatchWatched } from './dispatch-watched.js';
 import { letThrough } from './let-through.js';
 import { runListenersIn } from './listener-context.js';
@@ -51,7 +50,7 @@ export class HttpExchange implements Exchange {
       return;
     }
     const inScope = (held: HeldBody) => this.#scope.runInAsyncScope(done, undefined, held);
-    const hold = new BodyHold(this.#req, contentLength(this.#req.headers), limitBytes, this.#limits, inScope);
+    const hold = new BodyHold(this.#req, this.head.declaredLength, limitBytes, this.#limits, inScope);
     this.#hold = hold;
     listenOurselves(this.#req, 'close', () => hold.aborted());
     hold.start();

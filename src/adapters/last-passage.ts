@@ -19,9 +19,9 @@ export interface LastPassage {
   readonly isPathOpen: boolean;
   readonly place: string | undefined;
   readonly isMount: boolean;
-  /** For a handler without a path of its own, at the mount point that it was asked at. */
+  /** For a handler of all that is below `base`. */
   readonly isAtMount: boolean;
-  /** For a handler without a path of its own, where there are no mount points. */
+  /** For a handler that its router tells no path of. */
   readonly isBare: boolean;
 }
 
@@ -76,7 +76,7 @@ export function notePassage(
   last.place = place;
   last.isMount = isMount;
   last.isAtMount = isMount && place === '';
-  last.isBare = !isMount && place === undefined;
+  last.isBare = place === undefined;
 }
 
 /** What the request may do has changed; or nothing runs any more. Not all of it: what is left holds no request. */

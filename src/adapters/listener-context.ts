@@ -96,7 +96,7 @@ function unboundOf(req: IncomingMessage): Methods {
 function isBoundAndNoMore(req: IncomingMessage): boolean {
   const text = Function.prototype.toString.call(req.on);
   ofManager ??= textOfBound();
-  return text.length === ofManager.length && text.endsWith(ofManager.end);
+  return text.length === ofManager.length && text.slice(-COMPARED) === ofManager.end;
 }
 
 /**

@@ -36,10 +36,11 @@ const CHANNEL = 'http.server.request.start';
 const NO_HOST = /[/\\?#]/;
 
 function matchOf(table: RouteTable, req: IncomingMessage): Match | undefined {
-  const { method = '', url = '', headers } = req;
+  const { method = '', url = '' } = req;
   const match = table.match(method, url);
-  if (match !== undefined || headers.host === undefined || !NO_HOST.test(headers.host)) return match;
-  return table.match(method, `http://${headers.host}${url}`);
+  if (match !== undefined) return match;
+  const { host } = req.headers;
+  return host !== undefined && NO_HOST.test(host) ? table.match(method, `http://${host}${url}`) : undefined;
 }
 
 /** Puts the engine before the listeners of every http, https and http2 server of the process. */

@@ -6,6 +6,7 @@ import { isLetThrough, judgeBlindly, meant, type Passage, type Ruling, ruleOn } 
 import type { Route } from '../core/route.js';
 import type { Match, Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
+import { LastMatch } from './last-match.js';
 import { type LastPassage, lastPassageOf, notePassage } from './last-passage.js';
 import { deliveryOf, isTaken } from './let-through.js';
 import { HttpRequestHead } from './request-head.js';
@@ -66,9 +67,10 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   const known = new WeakSet<Route>();
   let lastSeen: Route | undefined;
   let isStopped = false;
-  let openMount: string | undefined;
-  let openMethod = '';
-  let openIn: RouteTable | undefined;
+  /** Mount points are few, and asked about by every request that is for something below them. */
+  const openMount = new LastMatch();
+  /** Deliveries of a route come to one path, nearly all. */
+  const deliveredTo = new LastMatch();
 
   const guard: RouterGuard = {
     judge(req, base, url, place, isMount = false, method = req.method ?? '') {
@@ -85,12 +87,13 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         const path = isOnPath ? last.path : wholePath(base, url);
         const own = ownPath(base, url, place, path);
         const ofPlace = own === undefined ? undefined : matchPlace(routes, method, own, isMount);
-        const isPathAsked = ofPlace === undefined ? !isOnPath : isMount;
+        const isPathAsked = ofPlace === undefined ? !isOnPath && !isAsBefore(delivery, routes, method, path) : isMount;
         const match = meant(isPathAsked ? routes.match(method, path) : undefined, ofPlace, isMount);
         if (match !== undefined && !isLetThrough(match, method, delivery)) {
           passage = new RequestPassage(req, method, delivery, path, own, isMount);
           return ruleOn(match, passage);
         }
+        if (match !== undefined && ofPlace === undefined) deliveredTo.note(match.route, routes, method, path);
         // A route's own question is not asked again.
         if (place === undefined || isMount) {
           notePassage(guard, req, delivery, routes, method, base, url, path, ofPlace === undefined, place, isMount);
@@ -146,16 +149,17 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   };
   return guard;
 
-  /** Mount points are few, and asked about by every request that is for something below them. */
   function matchPlace(routes: RouteTable, method: string, place: string, isMount: boolean): Match | undefined {
-    if (place === openMount && method === openMethod && routes === openIn) return undefined;
+    if (openMount.was(undefined, routes, method, place)) return undefined;
     const match = routes.match(method, place);
-    if (isMount && match === undefined) {
-      openMount = place;
-      openMethod = method;
-      openIn = routes;
-    }
+    if (isMount && match === undefined) openMount.note(undefined, routes, method, place);
     return match;
+  }
+
+  /** A delivery of the route that the one before it was of, on that path. */
+  function isAsBefore(delivery: Delivery | undefined, routes: RouteTable, method: string, path: string): boolean {
+    if (delivery === undefined || delivery.identity.isHandshake === true) return false;
+    return deliveredTo.was(delivery.route, routes, method, path);
   }
 
   function count(ruling: Ruling): void {
@@ -177,7 +181,7 @@ function isAt(last: LastPassage, routes: RouteTable, method: string, base: strin
   return last.url === url && last.base === base && last.method === method && last.routes === routes;
 }
 
-/** The same path, with other mount points cut off: nothing but the router's own word for the place is new. */
+/** The same path, with other mount points cut off: nothing but the router's own word for the place is new. V8 writes `startsWith` out. */
 function isOn(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
   const { path } = last;
   return (
@@ -185,8 +189,8 @@ function isOn(last: LastPassage, routes: RouteTable, method: string, base: strin
     last.routes === routes &&
     path.length === base.length + url.length &&
     (url === '' || base === '' || url.charCodeAt(0) === SLASH) &&
-    path.startsWith(base) &&
-    path.endsWith(url)
+    path.slice(0, base.length) === base &&
+    path.slice(base.length) === url
   );
 }
 

@@ -4,7 +4,6 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { Delivery } from '../core/delivery.js';
 import type { Answer, Exchange, HandlerReport, HeldBody } from '../core/exchange.js';
 import { BodyHold, type HoldLimits } from './body-hold.js';
-import { contentLength } from './content-length.js';
 import { dispatchWatched } from './dispatch-watched.js';
 import { letThrough } from './let-through.js';
 import { HttpRequestHead } from './request-head.js';
@@ -24,14 +23,12 @@ export class StreamExchange implements Exchange {
   readonly #stream: ServerHttp2Stream;
   readonly #limits: HoldLimits;
   readonly #dispatch: () => void;
-  readonly #declaredLength: number;
   readonly #scope = new AsyncResource('WEBHOOKDELIVERY');
   #hold: BodyHold | undefined;
 
   constructor(request: StreamRequest, params: Readonly<Record<string, string>>, limits: HoldLimits, dispatch: () => void) {
     this.head = headOf(request, params);
     this.#stream = request.stream;
-    this.#declaredLength = contentLength(request.headers);
     this.#limits = limits;
     this.#dispatch = dispatch;
   }
@@ -39,7 +36,7 @@ export class StreamExchange implements Exchange {
   holdBody(limitBytes: number, done: (held: HeldBody) => void): void {
     const stream = this.#stream;
     const inScope = (held: HeldBody) => this.#scope.runInAsyncScope(done, undefined, held);
-    const hold = new BodyHold(stream, this.#declaredLength, limitBytes, this.#limits, (held) => {
+    const hold = new BodyHold(stream, this.head.declaredLength, limitBytes, this.#limits, (held) => {
       // A stream whose connection breaks off ends first, as if that were all, and is known to be broken off then.
       if (held.state !== 'complete') inScope(held);
       else setImmediate(() => inScope(this.isGone ? { state: 'aborted' } : held));

@@ -32,6 +32,8 @@ const MARK_OF_KEY = 8;
 const AFTER_VALUE = 16 | END;
 
 const END_OF_OBJECT = 0x7d;
+const COMMA_MARK = 0x2c;
+const COLON_MARK = 0x3a;
 
 /** The ends of the containers that are open. One for all calls, which do not call each other. */
 let ends = new Uint8Array(64);
@@ -57,9 +59,23 @@ export function skipContainer(json: Uint8Array, start: number): number {
         break;
       case TEXT:
         if ((expected & (VALUE | KEY)) === 0) return -1;
-        expected = (expected & VALUE) === 0 ? MARK_OF_KEY : AFTER_VALUE;
         at = behindText(json, at + 1, length);
         if (at === -1) return -1;
+        if ((expected & VALUE) !== 0) {
+          expected = AFTER_VALUE;
+          // Here and below: what nearly always follows is looked for at once, as each turn of the loop may be guessed wrong.
+          if (at < length && json[at] === COMMA_MARK) {
+            expected = end === END_OF_OBJECT ? KEY : VALUE;
+            at++;
+          }
+        } else {
+          expected = MARK_OF_KEY;
+          if (at < length && json[at] === COLON_MARK) {
+            expected = VALUE;
+            at++;
+            if (at < length && json[at] === 0x20) at++;
+          }
+        }
         break;
       case COMMA:
         if (expected !== AFTER_VALUE) return -1;
@@ -92,6 +108,10 @@ export function skipContainer(json: Uint8Array, start: number): number {
         expected = AFTER_VALUE;
         at = kindOf[byte] === NUMBER ? skipNumber(json, at) : skipLiteral(json, at);
         if (at === -1) return -1;
+        if (at < length && json[at] === COMMA_MARK) {
+          expected = end === END_OF_OBJECT ? KEY : VALUE;
+          at++;
+        }
         break;
       default:
         return -1;

@@ -126,6 +126,8 @@ describe('what the guard remembers of a request', () => {
     expect(guard.judge(req, '', '/webhooks/stripe/connect')?.route).toBe(inner);
     expect(guard.judge(req, '', '/webhooks')).toBeUndefined();
     expect(guard.judge(req, '/webhooks', '/stripe', '', true)?.route).toBe(stripe);
+    expect(guard.judge(req, '', '/elsewher/stripe')).toBeUndefined();
+    expect(guard.judge(req, '/webhooks', '/stripe', '', true)?.route).toBe(stripe);
   });
 
   it('a delivery passes below the mount point of another route, where its own is the longer', () => {
@@ -167,6 +169,74 @@ describe('what the guard remembers of a request', () => {
     const ask = (isMount: boolean) => guard.judge(req, '/webhooks/stripe', '/connect', '', isMount);
     expect(ask(true)).toBeUndefined();
     expect(ask(false)).toMatchObject({ kind: 'refuse', route: stripe });
+  });
+
+  it('a delivery passes where the one before it did, and nothing else does', () => {
+    const greeting = new Delivery(stripe, headOf('GET'), 0);
+    greeting.identity = { isHandshake: true };
+    const [ofStripe, ofInner] = deliveries as [Delivery, Delivery];
+    const guard = guardOf(() => tables[0]);
+    const ask = (delivery: Delivery | undefined, path: string, place?: string, method = 'POST') => {
+      const req = newRequest();
+      req.method = method;
+      if (delivery !== undefined) letThrough(req, delivery);
+      return guard.judge(req, '', path, place)?.route;
+    };
+    for (const _ of ['first', 'again']) {
+      expect(ask(ofStripe, '/webhooks/stripe')).toBeUndefined();
+      expect(ask(ofInner, '/webhooks/stripe')).toBe(stripe);
+      expect(ask(greeting, '/webhooks/stripe')).toBe(stripe);
+      expect(ask(undefined, '/webhooks/stripe')).toBe(stripe);
+    }
+    // By its router's word that handler is another than the path says.
+    expect(ask(ofStripe, '/webhooks/stripe/connect', '/webhooks/stripe')).toBeUndefined();
+    expect(ask(ofStripe, '/webhooks/stripe/connect')).toBe(inner);
+    expect(ask(ofStripe, '/other', '/webhooks/stripe')).toBeUndefined();
+    expect(ask(ofInner, '/other', '/webhooks/stripe')).toBe(stripe);
+  });
+
+  it('a path that passed opens no mount point, and a mount point no path', () => {
+    const guard = guardOf(() => tables[0]);
+    const req = newRequest();
+    beginRun();
+    expect(guard.judge(req, '/webhooks/stripe', '/below/it')).toBeUndefined();
+    expect(guard.passedAt(req, '/webhooks/stripe', '/below/it', false)).toBeDefined();
+    expect(guard.passedAt(req, '/webhooks/stripe', '/below/it', true)).toBeUndefined();
+    endRun();
+
+    const all = routeOf({ path: '/*' });
+    const ofAll = createRouteTable([stripe, all]);
+    const guardOfAll = guardOf(() => ofAll);
+    const delivered = newRequest();
+    beginRun();
+    letThrough(delivered, new Delivery(stripe, headOf('POST'), 0));
+    // The mount point is the longer of the two, and the delivery's own. The path alone is not.
+    expect(guardOfAll.judge(delivered, '/webhooks/stripe', '/below', '', true)).toBeUndefined();
+    expect(guardOfAll.passedAt(delivered, '/webhooks/stripe', '/below', true)).toBeDefined();
+    expect(guardOfAll.passedAt(delivered, '/webhooks/stripe', '/below', false)).toBeUndefined();
+    expect(guardOfAll.judge(delivered, '', '/webhooks/stripe/below', '/webhooks/stripe', true)).toBeUndefined();
+    expect(guardOfAll.passedAt(delivered, '', '/webhooks/stripe/below', true)).toBeUndefined();
+    expect(guardOfAll.judge(delivered, '', '/webhooks/stripe/below')?.route).toBe(all);
+  });
+
+  it('is crude about a handler’s own path too, when looking it up fails', () => {
+    const broken = {
+      routes: [stripe],
+      match() {
+        throw new Error('a fault of ours');
+      },
+    };
+    const faults: string[] = [];
+    const guard = createRouterGuard('router', {
+      table: () => broken,
+      deliver() {},
+      bypassed() {},
+      seen() {},
+      onFault: (what) => faults.push(what),
+    });
+    expect(guard.judge(newRequest(), '/webhooks', '/anything', '/stripe')?.route).toBe(stripe);
+    expect(guard.judge(newRequest(), '/hooks', '/anything', '/anything')).toBeUndefined();
+    expect(faults).toEqual(['the guard of the router', 'the guard of the router']);
   });
 
   it('a mount point that was open is asked about anew by another method, and with another config', () => {

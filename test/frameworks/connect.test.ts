@@ -48,3 +48,13 @@ test.each(Object.entries(APPS))('%s: no signature, no handler', async (_name, ma
   instrumentation.enable();
   expect(await sendTo(make(), '/webhooks/door/x', eventOf(), '')).toBe(REFUSED);
 });
+
+test('a first layer below a protected mount point, whose path is all that was sent: no signature, no handler', async () => {
+  const make = () => connect().use('/webhooks/stripe/below', handle);
+  expect(await sendTo(make(), '/webhooks/stripe/below', eventOf(), '')).toBe(REFUSED);
+  expect(await sendTo(make(), '/webhooks/stripe/below', eventOf())).toBe('200 verified true');
+  const behindOthers = connect().use((_req: unknown, _res: unknown, next: () => void) => next());
+  behindOthers.use('/webhooks/stripe/below', handle).use('/other', handle);
+  expect(await sendTo(behindOthers, '/webhooks/stripe/below', eventOf(), '')).toBe(REFUSED);
+  expect(await sendTo(behindOthers, '/other', eventOf(), '')).toBe('200 verified undefined');
+});

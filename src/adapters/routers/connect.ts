@@ -161,8 +161,10 @@ function enter(req: ConnectRequest, outer: string, mount: string, next: Next): N
  * path that ends at a slash or a dot, or at a backslash, which to Node's parser of URLs is a slash.
  */
 function judgeAllAbove(place: string, url: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
-  // All parts of a path were asked about for the layer that came to it first. Where a mount point is all of it, Connect adds a slash.
-  if (!guard.hasPassedOn(req, place, url) && !(url === '/' && guard.hasPassedOn(req, place, ''))) {
+  // Where a mount point is all of the path, Connect adds a slash to it.
+  if (url === '/' && guard.hasPassedOn(req, place, '')) return guard.judge(req, place, '', '', true);
+  // All parts of a path were asked about for the layer that came to it first.
+  if (!guard.hasPassedOn(req, place, url)) {
     const path = wholePath(place, url);
     const query = path.indexOf('?');
     const end = query < 0 ? path.length : query;
