@@ -126,7 +126,10 @@ function recordOf(status: number, header: (name: string) => unknown, body: Buffe
 }
 
 function hasHeaders({ headers }: RecordedResponse, header: (name: string) => unknown): boolean {
-  for (const name of RECORDED_HEADERS) if (textOf(header(name)) !== headers[name]) return false;
+  for (let i = 0; i < RECORDED_HEADERS.length; i++) {
+    const name = RECORDED_HEADERS[i]!;
+    if (textOf(header(name)) !== headers[name]) return false;
+  }
   return true;
 }
 
