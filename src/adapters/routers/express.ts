@@ -33,14 +33,13 @@ export const expressRouter: RouterAdapter = {
   },
   patch(prototype, guard) {
     return replaceMethod(prototype, methodOf(prototype)!, (original) => {
-      const handle = original;
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
         const { baseUrl = '', url = '' } = req;
         const passed = this.route === undefined ? guard.passedAt(req, baseUrl, url, true) : undefined;
-        if (passed === undefined) return enter(handle, this, baseUrl, url, req, res, next, guard);
+        if (passed === undefined) return enter(original, this, baseUrl, url, req, res, next, guard);
         // Nearly all layers are one more where another was: nothing is asked, and nothing has another name.
         const { delivery } = passed;
-        return handle.call(this, req, res, delivery === undefined ? next : notingErrors(next, delivery));
+        return original.call(this, req, res, delivery === undefined ? next : notingErrors(next, delivery));
       };
     });
   },
@@ -48,7 +47,7 @@ export const expressRouter: RouterAdapter = {
 
 type Handle = (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) => unknown;
 
-/** Apart: V8 puts only what is short into the router's own loop. */
+/** Apart, so that what runs for nearly all layers is short: V8 puts it into the router's own loop. */
 function enter(
   handle: Handle,
   layer: Layer,
