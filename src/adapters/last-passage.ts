@@ -19,10 +19,6 @@ export interface LastPassage {
   readonly isPathOpen: boolean;
   readonly place: string | undefined;
   readonly isMount: boolean;
-  /** For a handler of all that is below `base`. */
-  readonly isAtMount: boolean;
-  /** For a handler that its router tells no path of. */
-  readonly isBare: boolean;
 }
 
 /** One, written over, for the whole process: an object for each request costs more than to ask. */
@@ -38,8 +34,6 @@ const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = {
   isPathOpen: false,
   place: undefined,
   isMount: false,
-  isAtMount: false,
-  isBare: false,
 };
 
 let isRunning = false;
@@ -75,8 +69,6 @@ export function notePassage(
   last.isPathOpen = isPathOpen;
   last.place = place;
   last.isMount = isMount;
-  last.isAtMount = isMount && place === '';
-  last.isBare = place === undefined;
 }
 
 /** What the request may do has changed; or nothing runs any more. Not all of it: what is left holds no request. */

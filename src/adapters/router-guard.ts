@@ -107,7 +107,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     },
     passedAt(req, base, url, isMount) {
       const last = lastPassageOf(req);
-      if (last === undefined || last.by !== guard || !(isMount ? last.isAtMount : last.isBare)) return undefined;
+      if (last === undefined || last.by !== guard || !(isMount ? isAtMount(last) : last.place === undefined)) return undefined;
       return isAt(last, table(), req.method ?? '', base, url) ? last : undefined;
     },
     hasPassedOn(req, base, url) {
@@ -116,7 +116,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         last !== undefined &&
         last.by === guard &&
         last.isPathOpen &&
-        last.isAtMount &&
+        isAtMount(last) &&
         isOn(last, table(), req.method ?? '', base, url)
       );
     },
@@ -179,6 +179,11 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
 
 function isAt(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
   return last.url === url && last.base === base && last.method === method && last.routes === routes;
+}
+
+/** For a handler of all that is below `base`. */
+function isAtMount({ place, isMount }: LastPassage): boolean {
+  return isMount && place === '';
 }
 
 /** The same path, with other mount points cut off: nothing but the router's own word for the place is new. V8 writes `startsWith` out. */

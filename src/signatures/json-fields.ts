@@ -1,6 +1,6 @@
 import type { FieldNode, FieldTree } from './json-field-tree.js';
 import { skipContainer } from './json-skip.js';
-import { QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
+import { COLON, COMMA, QUOTE, skipLiteral, skipNumber, skipSpace, skipText, wasPlain } from './json-tokens.js';
 
 /** A text or a number as it is written; `undefined` for any other value and for none. */
 export type Fields = readonly (string | undefined)[];
@@ -10,8 +10,6 @@ export type Lists = ((string | undefined)[] | undefined)[];
 
 const OBJECT = 0x7b;
 const LIST = 0x5b;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 /** Texts and numbers begin with a byte below. */
 const LETTERS = 0x3a;
 

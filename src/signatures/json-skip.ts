@@ -1,4 +1,14 @@
-import { BACKSLASH, inText, PLAIN, QUOTE, skipEscape, skipLiteral, skipNumber } from './json-tokens.js';
+import {
+  BACKSLASH,
+  COLON as COLON_MARK,
+  COMMA as COMMA_MARK,
+  inText,
+  PLAIN,
+  QUOTE,
+  skipEscape,
+  skipLiteral,
+  skipNumber,
+} from './json-tokens.js';
 
 /** What a byte begins, outside of a text. */
 const NOTHING = 0;
@@ -32,8 +42,6 @@ const MARK_OF_KEY = 8;
 const AFTER_VALUE = 16 | END;
 
 const END_OF_OBJECT = 0x7d;
-const COMMA_MARK = 0x2c;
-const COLON_MARK = 0x3a;
 
 /** The ends of the containers that are open. One for all calls, which do not call each other. */
 let ends = new Uint8Array(64);
@@ -61,26 +69,15 @@ export function skipContainer(json: Uint8Array, start: number): number {
         if ((expected & (VALUE | KEY)) === 0) return -1;
         at = behindText(json, at + 1, length);
         if (at === -1) return -1;
-        if ((expected & VALUE) !== 0) {
-          expected = AFTER_VALUE;
-          // Here and below: what nearly always follows is looked for at once, as each turn of the loop may be guessed wrong.
-          if (at < length && json[at] === COMMA_MARK) {
-            expected = end === END_OF_OBJECT ? KEY : VALUE;
-            at++;
-          }
-        } else {
-          expected = MARK_OF_KEY;
-          if (at < length && json[at] === COLON_MARK) {
-            expected = VALUE;
-            at++;
-            if (at < length && json[at] === 0x20) at++;
-          }
+        expected = (expected & VALUE) === 0 ? MARK_OF_KEY : AFTER_VALUE;
+        if (expected === MARK_OF_KEY && at < length && json[at] === COLON_MARK) {
+          expected = VALUE;
+          at++;
+          if (at < length && json[at] === 0x20) at++;
         }
         break;
       case COMMA:
         if (expected !== AFTER_VALUE) return -1;
-        expected = end === END_OF_OBJECT ? KEY : VALUE;
-        at++;
         break;
       case COLON:
         if (expected !== MARK_OF_KEY) return -1;
@@ -108,13 +105,14 @@ export function skipContainer(json: Uint8Array, start: number): number {
         expected = AFTER_VALUE;
         at = kindOf[byte] === NUMBER ? skipNumber(json, at) : skipLiteral(json, at);
         if (at === -1) return -1;
-        if (at < length && json[at] === COMMA_MARK) {
-          expected = end === END_OF_OBJECT ? KEY : VALUE;
-          at++;
-        }
         break;
       default:
         return -1;
+    }
+    // Here and behind a key: what nearly always follows is looked for at once, as each turn of the loop may be guessed wrong.
+    if (expected === AFTER_VALUE && at < length && json[at] === COMMA_MARK) {
+      expected = end === END_OF_OBJECT ? KEY : VALUE;
+      at++;
     }
   }
   return -1;

@@ -2,6 +2,8 @@
 
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
+export const COMMA = 0x2c;
+export const COLON = 0x3a;
 
 export const PLAIN = 0;
 const SPECIAL = 1;

@@ -36,7 +36,7 @@ export const expressRouter: RouterAdapter = {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
         const { baseUrl = '', url = '' } = req;
         const passed = this.route === undefined ? guard.passedAt(req, baseUrl, url, true) : undefined;
-        if (passed === undefined) return enter(original, this, baseUrl, url, req, res, next, guard);
+        if (passed === undefined) return enter(original, this, req, res, next, guard);
         // Nearly all layers are one more where another was: nothing is asked, and nothing has another name.
         const { delivery } = passed;
         return original.call(this, req, res, delivery === undefined ? next : notingErrors(next, delivery));
@@ -48,34 +48,17 @@ export const expressRouter: RouterAdapter = {
 type Handle = (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) => unknown;
 
 /** Apart, so that what runs for nearly all layers is short: V8 puts it into the router's own loop. */
-function enter(
-  handle: Handle,
-  layer: Layer,
-  base: string,
-  url: string,
-  req: RoutedRequest,
-  res: ServerResponse,
-  next: Next,
-  guard: RouterGuard,
-): unknown {
-  if (!beginRun()) return ask(handle, layer, base, url, req, res, next, guard);
+function enter(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
+  if (!beginRun()) return ask(handle, layer, req, res, next, guard);
   try {
-    return ask(handle, layer, base, url, req, res, next, guard);
+    return ask(handle, layer, req, res, next, guard);
   } finally {
     endRun();
   }
 }
 
-function ask(
-  handle: Handle,
-  layer: Layer,
-  base: string,
-  url: string,
-  req: RoutedRequest,
-  res: ServerResponse,
-  next: Next,
-  guard: RouterGuard,
-): unknown {
+function ask(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
+  const { baseUrl: base = '', url = '' } = req;
   const { route } = layer;
   const ruling =
     route === undefined
