@@ -1,16 +1,18 @@
 /**
  * The whole job of this package for one sender, by hand: the sender's own SDK over the raw body, a span of its own with the same
- * nineteen attributes and the handler in its context, the same metrics (test/bench/equal-work.test.ts holds both against ours), the hash
- * of the event's key and of the body, a `Map` of events with their responses that forgets them after a day, a wait where the event is
- * being handled already, a handler that fails, and the mark that a handler sets from wherever it is. What it leaves out: a bound on the
- * events remembered, deadlines, other senders' schemes, several secrets, logs, and the metrics of deduplication itself.
+ * nineteen attributes and the handler in its context, the route on the HTTP server span, the same metrics
+ * (test/bench/equal-work.test.ts holds all of these against ours), the hash of the event's key and of the body, a bounded `Map` of
+ * events with their responses that forgets them after a day, a wait where the event is being handled already, a handler that fails, and
+ * the mark that a handler sets from wherever it is. What it leaves out: deadlines, other senders' schemes, several secrets, logs, and
+ * the metrics of deduplication itself.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 
 const DAY_MS = 86_400_000;
+const MAX_EVENTS = 100_000;
 
-export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = '/webhooks/stripe' }) {
+export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', path = '/webhooks/stripe' }) {
   const stripe = new Stripe('sk_test_unused');
   const tracer = api.trace.getTracer('by hand');
   const meter = api.metrics.getMeter('by hand');
@@ -32,7 +34,7 @@ export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = 
   /** In order of arrival: the oldest come first. */
   function forgetBefore(now) {
     for (const [key, { at, isDone }] of seen) {
-      if (at > now - DAY_MS || !isDone) return;
+      if (!isDone || (at > now - DAY_MS && seen.size < MAX_EVENTS)) return;
       seen.delete(key);
     }
   }
@@ -58,6 +60,8 @@ export function byHand({ api, Stripe, secret, verify = 'constructEvent', path = 
   /** `handle` gets the event and gives what to answer as JSON; so does this, with a status. */
   async function countedWebhook(body, signature, handle) {
     inFlight.add(1, origin);
+    const http = core.getRPCMetadata(api.context.active());
+    if (http !== undefined) http.route = path;
     try {
       return await processWebhook(body, signature, handle);
     } finally {

@@ -11,6 +11,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import * as api from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import * as core from '@opentelemetry/core';
 import Stripe from 'stripe';
 import { withWebhookMonitoring } from '../dist/fetch.js';
 import { signDelivery } from '../dist/testing.js';
@@ -39,7 +40,7 @@ else api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().e
 const stripe = new Stripe('sk_test_unused');
 /** Off Node the package signs with WebCrypto, which takes a promise. */
 const verify = isNode ? 'constructEvent' : 'constructEventAsync';
-const processWebhook = byHand({ api, Stripe, secret: SECRET, verify });
+const processWebhook = byHand({ api, core, Stripe, secret: SECRET, verify });
 const seen = new Map();
 
 const VARIANTS = {

@@ -13,5 +13,6 @@ await startSdk(require, { http: true, ours: variant === 'ours' });
 require('http');
 const api = require('@opentelemetry/api');
 const isByHand = variant === 'by hand';
-const processWebhook = isByHand ? byHand({ api, Stripe: require('stripe'), secret: SECRET }) : undefined;
+const core = require('@opentelemetry/core');
+const processWebhook = isByHand ? byHand({ api, core, Stripe: require('stripe'), secret: SECRET }) : undefined;
 answerUsage(await APPS[framework](processWebhook));

@@ -51,6 +51,8 @@ export interface RouterGuard {
   passedAt(req: IncomingMessage, base: string, url: string, isMount: boolean): Passed | undefined;
   /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
   hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
+  /** No path that the target begins with is any route's: what router there is, it has nothing to ask about. */
+  isElsewhere(req: IncomingMessage, path: string): boolean;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   /** For frameworks whose answers are values: what to answer with, whatever the ruling is. */
@@ -120,6 +122,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         isOn(last, table(), req.method ?? '', base, url)
       );
     },
+    isElsewhere: (req, path) => table().isElsewhere(req.method ?? '', path),
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
       count(ruling);

@@ -17,6 +17,11 @@ export interface RouteTable {
   readonly routes: readonly Route[];
   /** The route that this request may reach in *some* router, however its target is spelled. */
   match(method: string, target: string): Match | undefined;
+  /**
+   * There is nothing at this target by this method, nor at anything that it begins with. False where that takes more than a look to
+   * tell.
+   */
+  isElsewhere(method: string, target: string): boolean;
 }
 
 /** All routes on one path. */
@@ -63,10 +68,15 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
     return lastPasses;
   }
 
+  function isElsewhere(method: string, target: string): boolean {
+    return passes(method) || (beginsWithText && beginsLikeNone(root, target));
+  }
+
   return {
     routes,
+    isElsewhere,
     match(method, target) {
-      if (passes(method) || (beginsWithText && isElsewhere(root, target))) return undefined;
+      if (isElsewhere(method, target)) return undefined;
       const written = exact.get(target);
       if (written !== undefined) return choose(written, method, target);
       const query = target.indexOf('?');
@@ -130,7 +140,7 @@ function find(root: Node, method: string, path: string): Match | undefined {
 }
 
 /** Most requests, where all routes begin with a text, and none like this. Whatever is behind a `?` is no less plain for being looked at. */
-function isElsewhere(root: Node, target: string): boolean {
+function beginsLikeNone(root: Node, target: string): boolean {
   return !mayBegin(root, target.charCodeAt(1)) && isPlain(target);
 }
 

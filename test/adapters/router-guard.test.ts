@@ -225,6 +225,7 @@ describe('what the guard remembers of a request', () => {
       match() {
         throw new Error('a fault of ours');
       },
+      isElsewhere: () => false,
     };
     const faults: string[] = [];
     const guard = createRouterGuard('router', {

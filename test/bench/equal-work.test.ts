@@ -1,5 +1,8 @@
 import type * as http from 'node:http';
+import { createRequire } from 'node:module';
 import * as api from '@opentelemetry/api';
+import * as core from '@opentelemetry/core';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import Stripe from 'stripe';
 import { afterEach, expect, test } from 'vitest';
 import { WebhookInstrumentation } from '../../src/index.js';
@@ -17,6 +20,7 @@ const PATH = '/webhooks/stripe';
 
 interface ExportedSpan {
   readonly name: string;
+  readonly kind: api.SpanKind;
   readonly attributes: Record<string, unknown>;
 }
 
@@ -29,6 +33,8 @@ interface ExportedMetrics {
   }[];
 }
 
+/** One for both: what another has patched is not patched again. */
+const httpInstrumentation = new HttpInstrumentation();
 let sdk: InMemorySdk;
 let server: http.Server;
 afterEach(stop);
@@ -43,12 +49,16 @@ async function stop(): Promise<void> {
 /**
  * The same for both, of one event that comes twice:
  *
- * process stripe   webhook.outcome acknowledged, then duplicate
+ * POST /webhooks/stripe   http.route
+ * └─ process stripe       webhook.outcome acknowledged, then duplicate
  */
 async function telemetryOf(isOurs: boolean) {
   const route = { path: PATH, provider: 'stripe' as const, signatureSecret: SECRET, idempotencyKey: true };
-  sdk = startSdk(isOurs ? [new WebhookInstrumentation({ routes: [route] })] : []);
-  server = await APPS['plain http'](isOurs ? undefined : byHand({ api, Stripe, secret: SECRET }));
+  sdk = startSdk([httpInstrumentation, ...(isOurs ? [new WebhookInstrumentation({ routes: [route] })] : [])]);
+  // Again, after the first of the two has stopped it; and it patches what is asked for after it.
+  httpInstrumentation.enable();
+  createRequire(import.meta.url)('http');
+  server = await APPS['plain http'](isOurs ? undefined : byHand({ api, core, Stripe, secret: SECRET }));
   const origin = await listen(server);
   const body = { id: 'evt_1', type: 'charge.succeeded', created: Math.floor(Date.now() / 1_000) };
   for (const _ of ['first', 'again']) {
@@ -56,11 +66,13 @@ async function telemetryOf(isOurs: boolean) {
     expect([status, String(answer)]).toEqual([200, '{"received":true}']);
   }
   const { spans, metrics } = await sdk.exported();
+  const received = (spans as ExportedSpan[]).filter(({ kind }) => kind !== api.SpanKind.CLIENT);
   const points = (metrics as ExportedMetrics[])
     .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
     .filter(({ descriptor, dataPoints }) => dataPoints.length > 0 && !descriptor.name.startsWith('webhook.dedupe.'));
   return {
-    spans: (spans as ExportedSpan[]).filter(({ name }) => name === 'process stripe').map(({ attributes }) => attributes),
+    http: received.filter(({ kind }) => kind === api.SpanKind.SERVER),
+    spans: received.filter(({ kind }) => kind === api.SpanKind.CONSUMER).map(({ attributes }) => attributes),
     metrics: Object.fromEntries(
       points.map(({ descriptor, dataPoints }) => [
         descriptor.name,
@@ -71,11 +83,18 @@ async function telemetryOf(isOurs: boolean) {
 }
 
 test('the job by hand that the benches hold against ours leaves the same telemetry behind', async () => {
-  const ours = await telemetryOf(true);
-  await stop();
   const hand = await telemetryOf(false);
+  await stop();
+  const ours = await telemetryOf(true);
   expect(Object.keys(hand.metrics).sort()).toEqual(Object.keys(ours.metrics).sort());
-  expect(hand.metrics['webhook.in_flight']).toEqual(ours.metrics['webhook.in_flight']);
+  for (const metric of ['webhook.in_flight', 'http.server.request.duration']) {
+    expect(hand.metrics[metric]).toEqual(ours.metrics[metric]);
+  }
+  expect(hand.http.map(({ name }) => name)).toEqual(['POST /webhooks/stripe', 'POST /webhooks/stripe']);
+  expect(ours.http.map(({ name }) => name)).toEqual(['POST /webhooks/stripe', 'POST /webhooks/stripe']);
+  expect(hand.http.map(({ attributes }) => Object.keys(attributes).sort())).toEqual(
+    ours.http.map(({ attributes }) => Object.keys(attributes).sort()),
+  );
   const names = (of: typeof ours) => of.spans.map((attributes) => Object.keys(attributes).sort());
   expect(names(hand)[0]).toEqual(names(ours)[0]);
   expect(ours.spans.map((attributes) => attributes['webhook.outcome'])).toEqual(['acknowledged', 'duplicate']);

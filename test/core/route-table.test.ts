@@ -171,6 +171,68 @@ test.each([
   expect(createRouteTable([routeOf({ path })]).match('POST', target)?.route.path).toBe(path);
 });
 
+describe('a target that is elsewhere by a look at it', () => {
+  const beginning = createRouteTable([routeOf({ path: '/webhooks/stripe' }), routeOf({ path: '/hooks/:tenant' })]);
+
+  test.each([
+    ['POST', '/api/orders/12345'],
+    ['POST', '/api/orders.json?next=/webhooks/stripe'],
+    ['POST', '/'],
+    ['GET', '/webhooks/stripe'],
+  ])('%s %s', (method, target) => {
+    expect(beginning.isElsewhere(method, target)).toBe(true);
+  });
+
+  test.each([
+    '/webhooks/stripe',
+    '/Webhooks',
+    '/help',
+    '/api/../webhooks/stripe',
+    '/api%2f..',
+    '//webhooks/stripe',
+    'http://a/webhooks/stripe',
+    '',
+  ])('not POST %s', (target) => {
+    expect(beginning.isElsewhere('POST', target)).toBe(false);
+  });
+
+  test('nothing is, where a route begins with a parameter or is on the root', () => {
+    for (const path of ['/:tenant/stripe', '/*', '/']) {
+      expect(createRouteTable([routeOf({ path })]).isElsewhere('POST', '/api/orders')).toBe(false);
+    }
+  });
+
+  test('has no route at anything that it begins with', () => {
+    const segment = fc.constantFrom(
+      'webhooks',
+      'stripe',
+      'hooks',
+      'api',
+      'W',
+      '.',
+      '..',
+      '%77ebhooks',
+      '',
+      'a.b',
+      'é',
+      '\\webhooks',
+    );
+    const target = fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`);
+    const tables = [
+      beginning,
+      createRouteTable([routeOf({ path: '/:a/stripe' })]),
+      createRouteTable([routeOf({ path: '/' }), routeOf({ path: '/webhooks/*' })]),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...tables), target, (table, whole) => {
+        fc.pre(table.isElsewhere('POST', whole));
+        for (let end = 1; end <= whole.length; end++) expect(table.match('POST', whole.slice(0, end))).toBeUndefined();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
 test('each method is told from the one before it', () => {
   const fresh = createRouteTable([stripe]);
   const asked = ['GET', 'POST', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'PUT', 'GET'];

@@ -166,16 +166,22 @@ function judgeAllAbove(place: string, url: string, req: IncomingMessage, guard: 
   // All parts of a path were asked about for the layer that came to it first.
   if (!guard.hasPassedOn(req, place, url)) {
     const path = wholePath(place, url);
-    const query = path.indexOf('?');
-    const end = query < 0 ? path.length : query;
-    for (let i = path.charCodeAt(0) === SLASH ? 1 : path.indexOf('/', path.indexOf('://') + 3) + 1; i < end; i++) {
-      const code = path.charCodeAt(i);
-      if (code !== SLASH && code !== DOT && code !== BACKSLASH) continue;
-      const ruling = guard.judge(req, '', path, path.slice(0, i), true);
-      if (ruling !== undefined) return ruling;
-    }
+    const ruling = guard.isElsewhere(req, path) ? undefined : judgeParts(path, req, guard);
+    if (ruling !== undefined) return ruling;
   }
   return guard.judge(req, place, url, '', true);
+}
+
+function judgeParts(path: string, req: IncomingMessage, guard: RouterGuard): Ruling | undefined {
+  const query = path.indexOf('?');
+  const end = query < 0 ? path.length : query;
+  for (let i = path.charCodeAt(0) === SLASH ? 1 : path.indexOf('/', path.indexOf('://') + 3) + 1; i < end; i++) {
+    const code = path.charCodeAt(i);
+    if (code !== SLASH && code !== DOT && code !== BACKSLASH) continue;
+    const ruling = guard.judge(req, '', path, path.slice(0, i), true);
+    if (ruling !== undefined) return ruling;
+  }
+  return undefined;
 }
 
 const SLASH = 0x2f;

@@ -57,6 +57,7 @@ function guardOnDemand(find: () => RouterGuard | undefined): RouterGuard {
     judge: (req, base, url, place, isMount, method) => guard()?.judge(req, base, url, place, isMount, method),
     passedAt: (req, base, url, isMount) => guard()?.passedAt(req, base, url, isMount),
     hasPassedOn: (req, base, url) => guard()?.hasPassedOn(req, base, url) === true,
+    isElsewhere: (req, path) => guard()?.isElsewhere(req, path) === true,
     carryOut: (ruling, req, res, run) => guard()!.carryOut(ruling, req, res, run),
     refusal: (ruling) => guard()!.refusal(ruling),
     deliveryOf: (req) => guard()?.deliveryOf(req),
