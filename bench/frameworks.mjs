@@ -3,9 +3,10 @@
  * (bench/equal-work.mjs) and with ours. Three processes at a time, warm, that are given short rounds in turns: what else the machine
  * does meanwhile then meets all three alike. V8 makes another machine code of the same source in each process: so several times over,
  * with fresh ones. `--cores 0,1` (Linux) has the servers on one core and the load on another, without which single rounds differ by a
- * third. `node bench/frameworks.mjs [--processes 3] [--rounds 30] [--requests 400] [--warm-up 40000] [--size 2000]
+ * third. `node bench/frameworks.mjs [--processes 3] [--rounds 30] [--requests 400] [--warm-up 40000] [--size 2000] [--ascii]
  * [--frameworks 'Koa 3|Hono'] [--cores 0,1] [--node <binary>]`; medians of all rounds, and for the ratio that of the ratios in each
- * round, with its quartiles and with that of each set of processes. The frameworks are those of test/frameworks.
+ * round, with its quartiles and with that of each set of processes. `--ascii`: bodies without an é, which Express and Node 24 decode
+ * in another way. The frameworks are those of test/frameworks.
  */
 import { parseArgs } from 'node:util';
 import { APPS } from './frameworks/apps.mjs';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '400' },
     'warm-up': { type: 'string', default: String(WARM_UP) },
     size: { type: 'string', default: '2000' },
+    ascii: { type: 'boolean', default: false },
     frameworks: { type: 'string' },
     cores: { type: 'string' },
     node: { type: 'string', default: process.execPath },
@@ -32,7 +34,7 @@ const [core, coreOfLoad] = values.cores?.split(',') ?? [];
 if (coreOfLoad !== undefined) pinTo(coreOfLoad);
 
 console.log(
-  `${SIZE} bytes, ${CONNECTIONS} connections, ${values.processes} x ${values.rounds} rounds of ${values.requests} after ${values['warm-up']}, microseconds of CPU`,
+  `${SIZE} bytes${values.ascii ? ' of ASCII' : ''}, ${CONNECTIONS} connections, ${values.processes} x ${values.rounds} rounds of ${values.requests} after ${values['warm-up']}, microseconds of CPU`,
 );
 const heads = [...VARIANTS, '× hand'].map((head) => head.padStart(9)).join('');
 console.log(`${''.padEnd(14)}${heads}   middle half      each set of processes`);
@@ -53,7 +55,7 @@ async function measureSet(framework) {
     });
   }
   const run = (variant, count, name) =>
-    measureLoad(servers[variant], signedDeliveries(PATH, Number(count), SIZE, name), CONNECTIONS);
+    measureLoad(servers[variant], signedDeliveries(PATH, Number(count), SIZE, name, values.ascii), CONNECTIONS);
   for (const variant of VARIANTS) await run(variant, values['warm-up'], 'warm');
   const rounds = [];
   for (let round = 0; round < Number(values.rounds); round++) {

@@ -3,7 +3,7 @@ import crypto from 'node:crypto';
 export const SECRET = 'whsec_bench_0123456789abcdef';
 
 /** A Stripe event of about `size` bytes, indented as Stripe sends it. */
-function stripeEvent(id, size) {
+function stripeEvent(id, size, isAscii) {
   const event = {
     id,
     object: 'event',
@@ -18,7 +18,7 @@ function stripeEvent(id, size) {
   const line = {
     id: 'il_1',
     amount: 100,
-    description: 'A line of an invoice, "quoted" and é',
+    description: `A line of an invoice, "quoted" and ${isAscii ? 'e' : 'é'}`,
     period: { start: 1, end: 2 },
     tags: ['a', 'b'],
   };
@@ -35,8 +35,8 @@ function message(path, body, headers = '') {
 }
 
 /** `count` deliveries of different events, each signed. */
-export function signedDeliveries(path, count, size, prefix) {
-  const template = stripeEvent('evt_ID', size);
+export function signedDeliveries(path, count, size, prefix, isAscii = false) {
+  const template = stripeEvent('evt_ID', size, isAscii);
   const t = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, (_, i) => {
     const body = template.replaceAll('evt_ID', `evt_${prefix}_${i}`);

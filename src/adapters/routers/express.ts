@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Ruling } from '../../core/guard.js';
 import { beginRun, endRun, type Next } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import { notingErrors } from './handler-error.js';
@@ -59,13 +60,14 @@ function enter(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResp
 
 function ask(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
   const { baseUrl: base = '', url = '' } = req;
-  const { route } = layer;
-  const ruling =
-    route === undefined
-      ? guard.judge(req, base, url, '', true)
-      : guard.judge(req, base, url, filledPattern(url, route.path, req.params));
-  if (ruling === undefined || isPassedOver(layer)) return run(handle, layer, base, req, res, next, guard);
+  const ruling = isInRoute(layer) ? undefined : judge(layer, base, url, req, guard);
+  if (ruling === undefined || isErrorHandler(layer)) return run(handle, layer, base, req, res, next, guard);
   return guard.carryOut(ruling, req, res, running(handle, layer, base, req, res, next, guard));
+}
+
+function judge({ route }: Layer, base: string, url: string, req: RoutedRequest, guard: RouterGuard): Ruling | undefined {
+  if (route === undefined) return guard.judge(req, base, url, '', true);
+  return guard.judge(req, base, url, filledPattern(url, route.path, req.params));
 }
 
 function run(
@@ -94,9 +96,14 @@ function methodOf(prototype: object): string | undefined {
   return ['handleRequest', 'handle_request'].find((name) => Object.hasOwn(prototype, name));
 }
 
-/** An error handler, which is not run here; or a handler in a route's own stack, where the route was asked for. */
-function isPassedOver(layer: Layer): boolean {
-  return layer.handle.length > 3 || Object.hasOwn(layer, 'method');
+/** In a route's own stack: the route itself was asked for. */
+function isInRoute(layer: Layer): boolean {
+  return Object.hasOwn(layer, 'method');
+}
+
+/** Which is not run here. */
+function isErrorHandler(layer: Layer): boolean {
+  return layer.handle.length > 3;
 }
 
 interface Stacked {
