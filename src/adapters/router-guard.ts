@@ -51,7 +51,7 @@ export interface RouterGuard {
   passedAt(req: IncomingMessage, base: string, url: string, isMount: boolean): Passed | undefined;
   /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
   hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
-  /** No path that the target begins with is any route's: what router there is, it has nothing to ask about. */
+  /** No path that this one begins with is any route's, nor is it itself: none of its parts has to be asked about. */
   isElsewhere(req: IncomingMessage, path: string): boolean;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;

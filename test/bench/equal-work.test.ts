@@ -66,13 +66,13 @@ async function telemetryOf(isOurs: boolean) {
     expect([status, String(answer)]).toEqual([200, '{"received":true}']);
   }
   const { spans, metrics } = await sdk.exported();
-  const received = (spans as ExportedSpan[]).filter(({ kind }) => kind !== api.SpanKind.CLIENT);
+  const spansOf = (kind: api.SpanKind) => (spans as ExportedSpan[]).filter((span) => span.kind === kind);
   const points = (metrics as ExportedMetrics[])
     .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
     .filter(({ descriptor, dataPoints }) => dataPoints.length > 0 && !descriptor.name.startsWith('webhook.dedupe.'));
   return {
-    http: received.filter(({ kind }) => kind === api.SpanKind.SERVER),
-    spans: received.filter(({ kind }) => kind === api.SpanKind.CONSUMER).map(({ attributes }) => attributes),
+    http: spansOf(api.SpanKind.SERVER),
+    spans: spansOf(api.SpanKind.CONSUMER).map(({ attributes }) => attributes),
     metrics: Object.fromEntries(
       points.map(({ descriptor, dataPoints }) => [
         descriptor.name,
