@@ -135,7 +135,16 @@ export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', p
       span.end();
       return before;
     }
-    const claim = { key, isDone: false, attempt, bodyHash, span: span.spanContext(), at: receivedAt, waiting: [], next: undefined };
+    const claim = {
+      key,
+      isDone: false,
+      attempt,
+      bodyHash,
+      span: span.spanContext(),
+      at: receivedAt,
+      waiting: [],
+      next: undefined,
+    };
     remember(claim);
     const handlerAt = performance.now();
     const delivery = { mark: undefined };

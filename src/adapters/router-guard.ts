@@ -51,8 +51,13 @@ export interface RouterGuard {
   passedAt(req: IncomingMessage, base: string, url: string, isMount: boolean): Passed | undefined;
   /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
   hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
-  /** No path that this one begins with is any route's, nor is it itself: none of its parts has to be asked about. */
-  isElsewhere(req: IncomingMessage, path: string): boolean;
+  /**
+   * None of the parts of this path has to be asked about: no route's path is one that it begins with, or is it itself; or a delivery of
+   * the same route came by all of them before.
+   */
+  hasOpenParts(req: IncomingMessage, path: string): boolean;
+  /** All of them were asked about, and the request may pass at each. */
+  notePartsOpen(req: IncomingMessage, path: string): void;
   /** Answers, or takes the request all the way and then calls `run`. */
   carryOut(ruling: Ruling, req: IncomingMessage, res: ServerResponse, run: () => void): void;
   /** For frameworks whose answers are values: what to answer with, whatever the ruling is. */
@@ -73,6 +78,8 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   const openMount = new LastMatch();
   /** Deliveries of a route come to one path, nearly all. */
   const deliveredTo = new LastMatch();
+  /** And by the parts of that. */
+  const deliveredBy = new LastMatch();
 
   const guard: RouterGuard = {
     judge(req, base, url, place, isMount = false, method = req.method ?? '') {
@@ -89,7 +96,8 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         const path = isOnPath ? last.path : wholePath(base, url);
         const own = ownPath(base, url, place, path);
         const ofPlace = own === undefined ? undefined : matchPlace(routes, method, own, isMount);
-        const isPathAsked = ofPlace === undefined ? !isOnPath && !isAsBefore(delivery, routes, method, path) : isMount;
+        const isPathAsked =
+          ofPlace === undefined ? !isOnPath && !isAsBefore(deliveredTo, delivery, routes, method, path) : isMount;
         const match = meant(isPathAsked ? routes.match(method, path) : undefined, ofPlace, isMount);
         if (match !== undefined && !isLetThrough(match, method, delivery)) {
           passage = new RequestPassage(req, method, delivery, path, own, isMount);
@@ -122,7 +130,15 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         isOn(last, table(), req.method ?? '', base, url)
       );
     },
-    isElsewhere: (req, path) => table().isElsewhere(req.method ?? '', path),
+    hasOpenParts(req, path) {
+      const routes = table();
+      const method = req.method ?? '';
+      return routes.isElsewhere(method, path) || isAsBefore(deliveredBy, guard.deliveryOf(req), routes, method, path);
+    },
+    notePartsOpen(req, path) {
+      const delivery = guard.deliveryOf(req);
+      if (delivery !== undefined) deliveredBy.note(delivery.route, table(), req.method ?? '', path);
+    },
     carryOut(ruling, req, res, run) {
       const { route } = ruling;
       count(ruling);
@@ -159,12 +175,6 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     return match;
   }
 
-  /** A delivery of the route that the one before it was of, on that path. */
-  function isAsBefore(delivery: Delivery | undefined, routes: RouteTable, method: string, path: string): boolean {
-    if (delivery === undefined || delivery.identity.isHandshake === true) return false;
-    return deliveredTo.was(delivery.route, routes, method, path);
-  }
-
   function count(ruling: Ruling): void {
     const { route } = ruling;
     see(route);
@@ -178,6 +188,18 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     known.add(route);
     seen(route, router);
   }
+}
+
+/** A delivery of the route that the one before it was of, on that path. What a handshake may do depends on its method, too. */
+function isAsBefore(
+  before: LastMatch,
+  delivery: Delivery | undefined,
+  routes: RouteTable,
+  method: string,
+  path: string,
+): boolean {
+  if (delivery === undefined || delivery.identity.isHandshake === true) return false;
+  return before.was(delivery.route, routes, method, path);
 }
 
 function isAt(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {

@@ -195,6 +195,32 @@ describe('what the guard remembers of a request', () => {
     expect(ask(ofInner, '/other', '/webhooks/stripe')).toBe(stripe);
   });
 
+  it('parts of a path that one delivery came by are open to the next of its route, and to nothing else', () => {
+    let table: (typeof tables)[number] = tables[0];
+    const guard = guardOf(() => table);
+    const path = '/webhooks/stripe/connect';
+    const greeting = new Delivery(inner, headOf('GET'), 0);
+    greeting.identity = { isHandshake: true };
+    const requestOf = (delivery: Delivery | undefined, method = 'POST') => {
+      const req = newRequest();
+      req.method = method;
+      if (delivery !== undefined) letThrough(req, delivery);
+      return req;
+    };
+    guard.notePartsOpen(requestOf(undefined), path);
+    expect(guard.hasOpenParts(requestOf(undefined), path)).toBe(false);
+    const [ofStripe, ofInner] = deliveries;
+    guard.notePartsOpen(requestOf(ofInner), path);
+    expect(guard.hasOpenParts(requestOf(new Delivery(inner, headOf('POST'), 0)), path)).toBe(true);
+    expect(guard.hasOpenParts(requestOf(ofStripe), path)).toBe(false);
+    expect(guard.hasOpenParts(requestOf(undefined), path)).toBe(false);
+    expect(guard.hasOpenParts(requestOf(greeting), path)).toBe(false);
+    expect(guard.hasOpenParts(requestOf(ofInner, 'PUT'), path)).toBe(false);
+    expect(guard.hasOpenParts(requestOf(ofInner), '/webhooks/stripe/other')).toBe(false);
+    table = tables[1];
+    expect(guard.hasOpenParts(requestOf(ofInner), path)).toBe(false);
+  });
+
   it('a path that passed opens no mount point, and a mount point no path', () => {
     const guard = guardOf(() => tables[0]);
     const req = newRequest();

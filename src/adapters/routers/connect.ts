@@ -166,7 +166,7 @@ function judgeAllAbove(place: string, url: string, req: IncomingMessage, guard: 
   // All parts of a path were asked about for the layer that came to it first.
   if (!guard.hasPassedOn(req, place, url)) {
     const path = wholePath(place, url);
-    const ruling = guard.isElsewhere(req, path) ? undefined : judgeParts(path, req, guard);
+    const ruling = guard.hasOpenParts(req, path) ? undefined : judgeParts(path, req, guard);
     if (ruling !== undefined) return ruling;
   }
   return guard.judge(req, place, url, '', true);
@@ -181,6 +181,7 @@ function judgeParts(path: string, req: IncomingMessage, guard: RouterGuard): Rul
     const ruling = guard.judge(req, '', path, path.slice(0, i), true);
     if (ruling !== undefined) return ruling;
   }
+  guard.notePartsOpen(req, path);
   return undefined;
 }
 
