@@ -10,9 +10,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 
 const DAY_MS = 86_400_000;
-const MAX_EVENTS = 100_000;
 
-export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', path = '/webhooks/stripe' }) {
+export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', path = '/webhooks/stripe', maxEvents = 100_000 }) {
   const stripe = new Stripe('sk_test_unused');
   const tracer = api.trace.getTracer('by hand');
   const meter = api.metrics.getMeter('by hand');
@@ -34,8 +33,8 @@ export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', p
   const hash = (data) => createHash('sha256').update(data).digest('base64url');
 
   /** In order of arrival, in a list of its own: to find a `Map`'s oldest, V8 goes over all that was ever deleted of it. */
-  function forgetBefore(now) {
-    while (oldest !== undefined && (oldest.at <= now - DAY_MS || seen.size >= MAX_EVENTS)) {
+  function forgetBefore(time) {
+    while (oldest !== undefined && (oldest.at <= time || seen.size > maxEvents)) {
       // One that failed was deleted, and may have come again since.
       if (seen.get(oldest.key) === oldest) {
         if (!oldest.isDone) return;
@@ -50,6 +49,7 @@ export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', p
     if (oldest === undefined) oldest = claim;
     else newest.next = claim;
     newest = claim;
+    forgetBefore(claim.at - DAY_MS);
   }
 
   function settledInTime(claim) {
@@ -105,7 +105,7 @@ export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', p
     lastUsedAt = receivedAt;
     const key = hash(`${path} stripe ${event.id}`);
     const bodyHash = hash(body);
-    forgetBefore(receivedAt);
+    forgetBefore(receivedAt - DAY_MS);
     let before = seen.get(key);
     while (before?.isDone === false) {
       if (!(await settledInTime(before))) {

@@ -100,3 +100,22 @@ test('the job by hand that the benches hold against ours leaves the same telemet
   expect(ours.spans.map((attributes) => attributes['webhook.outcome'])).toEqual(['acknowledged', 'duplicate']);
   expect(hand.spans.map((attributes) => attributes['webhook.outcome'])).toEqual(['acknowledged', 'duplicate']);
 });
+
+test('the job by hand forgets its oldest events, a failed one or not, and no others', async () => {
+  const received = byHand({ api, core, Stripe, secret: SECRET, maxEvents: 2 });
+  const handled: string[] = [];
+  const deliver = async (id: string, fails = false) => {
+    const { headers, body } = signDelivery('stripe', { secret: SECRET, body: { id, type: 'invoice.paid', created: 1 } });
+    await received(Buffer.from(body), headers['stripe-signature'], (event: { id: string }) => {
+      handled.push(event.id);
+      if (fails) throw new Error('as asked');
+      return {};
+    }).catch(() => {});
+  };
+  await deliver('evt_failed', true);
+  for (const id of ['evt_1', 'evt_failed', 'evt_1', 'evt_failed']) await deliver(id);
+  expect(handled).toEqual(['evt_failed', 'evt_1', 'evt_failed']);
+  handled.length = 0;
+  for (const id of ['evt_2', 'evt_failed', 'evt_2', 'evt_1', 'evt_failed']) await deliver(id);
+  expect(handled).toEqual(['evt_2', 'evt_1', 'evt_failed']);
+});
