@@ -42,7 +42,7 @@ const ours = isOurs && new WebhookInstrumentation({ routes: [{ path: PATH, provi
 let handled = () => {};
 const app = await APPS[name](() => handled());
 if (isOurs && app.server) ours.watchServer(app.server);
-// In all of them: V8 goes by what it has seen of requests, and these here alone are too much alike.
+// In all of them, so that V8 has seen the same kinds of requests in each.
 const delivered = await servedRequest();
 const marks = isOurs ? marksOf(delivered) : STAND_INS;
 
