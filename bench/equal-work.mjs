@@ -49,7 +49,6 @@ export function byHand({ api, core, Stripe, secret, verify = 'constructEvent', p
     if (oldest === undefined) oldest = claim;
     else newest.next = claim;
     newest = claim;
-    forgetBefore(claim.at - DAY_MS);
   }
 
   function settledInTime(claim) {

@@ -87,7 +87,7 @@ function newRequest(url, marked) {
   return [req, new http.ServerResponse(req)];
 }
 
-/** A delivery that is under way, and stays so to the end of this process. */
+/** A request that is under way, and stays so to the end of this process: with us a delivery. */
 async function servedRequest() {
   const server = http.createServer((req, res) => server.emit('delivered', req, res)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -100,7 +100,7 @@ async function servedRequest() {
   return (await delivered)[0];
 }
 
-/** What we leave on it. */
+/** What we leave on a delivery. */
 function marksOf(req) {
   const own = Object.getOwnPropertySymbols(req).filter(({ description }) => description.startsWith('outworx.'));
   return [...own, 'outworxTrack'].map((mark) => [mark, req[mark]]);

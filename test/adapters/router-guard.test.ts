@@ -1,10 +1,11 @@
-import { IncomingMessage } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { beginRun, endRun, lastPassageOf } from '../../src/adapters/last-passage.js';
 import { letThrough } from '../../src/adapters/let-through.js';
 import { createRouterGuard } from '../../src/adapters/router-guard.js';
+import { connectRouter } from '../../src/adapters/routers/connect.js';
 import { wholePath } from '../../src/adapters/routers/whole-path.js';
 import { isUnread } from '../../src/adapters/unread-body.js';
 import { Delivery } from '../../src/core/delivery.js';
@@ -219,6 +220,34 @@ describe('what the guard remembers of a request', () => {
     expect(guard.hasOpenParts(requestOf(ofInner), '/webhooks/stripe/other')).toBe(false);
     table = tables[1];
     expect(guard.hasOpenParts(requestOf(ofInner), path)).toBe(false);
+  });
+
+  it('Connect asks about the parts of a path once for the deliveries of a route, and each time for what is none', () => {
+    const guard = guardOf(() => tables[0]);
+    const asked: (string | undefined)[] = [];
+    const ran: unknown[] = [];
+    const layer = { route: '', handle: (req: IncomingMessage, _res: ServerResponse) => void ran.push(req) };
+    const app = { stack: [layer], handle: (req: IncomingMessage, res: ServerResponse) => layer.handle(req, res) };
+    const unpatch = connectRouter.patch(app, {
+      ...guard,
+      judge(req, base, url, place, ...more) {
+        asked.push(place);
+        return guard.judge(req, base, url, place, ...more);
+      },
+    });
+    const partsAskedFor = (delivery: Delivery | undefined) => {
+      const req = newRequest();
+      req.url = '/webhooks/stripe/connect';
+      if (delivery !== undefined) letThrough(req, delivery);
+      asked.length = 0;
+      app.handle(req, new ServerResponse(req));
+      expect(ran.includes(req)).toBe(delivery === deliveries[1]);
+      return asked.filter((place) => place !== '');
+    };
+    expect(partsAskedFor(deliveries[1])).toEqual(['/webhooks', '/webhooks/stripe']);
+    expect(partsAskedFor(deliveries[1])).toEqual([]);
+    for (const other of [undefined, deliveries[0]]) expect(partsAskedFor(other)).toContain('/webhooks');
+    unpatch();
   });
 
   it('a path that passed opens no mount point, and a mount point no path', () => {
