@@ -1,3 +1,4 @@
+import type { Delivery } from '../core/delivery.js';
 import type { Route } from '../core/route.js';
 import type { RouteTable } from '../core/route-table.js';
 
@@ -11,6 +12,12 @@ export class LastMatch {
   /** Whether this was asked last, with this route for an answer, or with none. */
   was(route: Route | undefined, routes: RouteTable, method: string, path: string): boolean {
     return path === this.#path && method === this.#method && routes === this.#routes && route === this.#route;
+  }
+
+  /** The same for a delivery, with its own route for an answer. What a handshake may do depends on its method, too. */
+  wasBy(delivery: Delivery | undefined, routes: RouteTable, method: string, path: string): boolean {
+    if (delivery === undefined || delivery.identity.isHandshake === true) return false;
+    return this.was(delivery.route, routes, method, path);
   }
 
   note(route: Route | undefined, routes: RouteTable, method: string, path: string): void {

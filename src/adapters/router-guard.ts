@@ -96,8 +96,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         const path = isOnPath ? last.path : wholePath(base, url);
         const own = ownPath(base, url, place, path);
         const ofPlace = own === undefined ? undefined : matchPlace(routes, method, own, isMount);
-        const isPathAsked =
-          ofPlace === undefined ? !isOnPath && !isAsBefore(deliveredTo, delivery, routes, method, path) : isMount;
+        const isPathAsked = ofPlace === undefined ? !isOnPath && !deliveredTo.wasBy(delivery, routes, method, path) : isMount;
         const match = meant(isPathAsked ? routes.match(method, path) : undefined, ofPlace, isMount);
         if (match !== undefined && !isLetThrough(match, method, delivery)) {
           passage = new RequestPassage(req, method, delivery, path, own, isMount);
@@ -133,7 +132,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     hasOpenParts(req, path) {
       const routes = table();
       const method = req.method ?? '';
-      return routes.isElsewhere(method, path) || isAsBefore(deliveredBy, guard.deliveryOf(req), routes, method, path);
+      return routes.isElsewhere(method, path) || deliveredBy.wasBy(guard.deliveryOf(req), routes, method, path);
     },
     notePartsOpen(req, path) {
       const delivery = guard.deliveryOf(req);
@@ -188,18 +187,6 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     known.add(route);
     seen(route, router);
   }
-}
-
-/** A delivery of the route that the one before it was of, on that path. What a handshake may do depends on its method, too. */
-function isAsBefore(
-  before: LastMatch,
-  delivery: Delivery | undefined,
-  routes: RouteTable,
-  method: string,
-  path: string,
-): boolean {
-  if (delivery === undefined || delivery.identity.isHandshake === true) return false;
-  return before.was(delivery.route, routes, method, path);
 }
 
 function isAt(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
