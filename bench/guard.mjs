@@ -3,9 +3,9 @@
  * for each, in turns: bare, with a second `AsyncLocalStorage` beside that of OpenTelemetry, which we have as well and which on Node 20
  * makes every promise dearer, and with us. The guard is what is between the last two. V8 makes another machine code of the same source
  * in each process: so three times over, with fresh ones. `--core 0` (Linux) keeps all of them on one core. `node bench/guard.mjs
- * [--processes 3] [--rounds 60] [--requests 2000] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--core 0] [--node <binary>]`: CPU time;
- * medians of all rounds, and the median of their differences with its quartiles and with that of each set of processes. The frameworks
- * are those of test/frameworks.
+ * [--processes 3] [--rounds 160] [--requests 250] [--warm-up 20000] [--apps 'Koa 3,Hapi 21'] [--core 0] [--node <binary>]`: CPU time;
+ * medians of all rounds, the difference of the last two with that of each set of processes, and the bytes that the guard allocates for a
+ * request. The frameworks are those of test/frameworks.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,9 +16,10 @@ import { pinTo } from './measure.mjs';
 const { values } = parseArgs({
   options: {
     processes: { type: 'string', default: '3' },
-    rounds: { type: 'string', default: '60' },
-    // Long enough that what the others left in the processor's memory is soon replaced, short enough to meet the same neighbours.
-    requests: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '160' },
+    // So few that most rounds are without a garbage collection: whose round has one more of them is up to chance, and weighs more than
+    // the guard. What it leaves to collect is told beside it.
+    requests: { type: 'string', default: '250' },
     // As many as V8 goes on optimising for.
     'warm-up': { type: 'string', default: '20000' },
     apps: { type: 'string' },
@@ -36,7 +37,7 @@ const TRAFFIC = ['no route', 'verified delivery'];
 
 console.log(`medians of ${PROCESSES} x ${ROUNDS} rounds of ${count} requests, microseconds of CPU`);
 const heads = ['bare', '+ storage', 'with us', 'the guard'].map((head) => head.padStart(10)).join('');
-console.log(`${''.padEnd(38)}${heads}   middle half       each set of processes`);
+console.log(`${''.padEnd(38)}${heads}     bytes   each set of processes`);
 for (const name of values.apps?.split(',') ?? Object.keys(APPS)) {
   const sets = [];
   for (let set = 0; set < PROCESSES; set++) sets.push(await measureSet(name));
@@ -83,20 +84,22 @@ async function measure(processes, traffic) {
 
 async function timed(child, traffic, requests) {
   child.send({ traffic, count: requests });
-  const [us] = await once(child, 'message');
-  return us;
+  const [cost] = await once(child, 'message');
+  return cost;
 }
 
 function report(name, sets) {
   const all = sets.flat();
-  const guard = ({ storage, ours }) => ours - storage;
-  const medians = [({ bare }) => bare, ({ storage }) => storage, ({ ours }) => ours, guard].map((of) => at(all.map(of), 0.5));
-  const cells = medians.map((cell) => cell.padStart(10)).join('');
-  const spread = `${at(all.map(guard), 0.25)} to ${at(all.map(guard), 0.75)}`;
-  const each = sets.map((set) => at(set.map(guard), 0.5)).join(', ');
-  console.log(`${name.padEnd(38)}${cells}   ${spread.padEnd(18)}${each}`);
+  const medians = VARIANTS.map((variant) => median(all, variant, 'us'));
+  const cells = [...medians, guardOf(all, 'us')].map((us) => us.toFixed(2).padStart(10)).join('');
+  const bytes = guardOf(all, 'bytes').toFixed(0).padStart(10);
+  console.log(`${name.padEnd(38)}${cells}${bytes}   ${sets.map((set) => guardOf(set, 'us').toFixed(2)).join(', ')}`);
 }
 
-function at(list, share) {
-  return list.toSorted((a, b) => a - b)[Math.floor((list.length - 1) * share)].toFixed(2);
+function guardOf(rounds, what) {
+  return median(rounds, 'ours', what) - median(rounds, 'storage', what);
+}
+
+function median(rounds, variant, what) {
+  return rounds.map((round) => round[variant][what]).toSorted((a, b) => a - b)[Math.floor((rounds.length - 1) / 2)];
 }

@@ -1,6 +1,6 @@
 /**
- * One application in a process of its own: `bare`, with a second async storage, or with us. Answers each message with µs of CPU per
- * request.
+ * One application in a process of its own: `bare`, with a second async storage, or with us. Answers each message with the µs of CPU
+ * that a request took, and the bytes that it allocated.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
@@ -52,9 +52,14 @@ const TRAFFIC = {
 };
 
 process.on('message', async ({ traffic, count }) => {
+  const batch = () => Array.from({ length: BATCH }, TRAFFIC[traffic]);
   let us = 0;
-  for (let left = count; left > 0; left -= BATCH) us += await timed(Array.from({ length: BATCH }, TRAFFIC[traffic]));
-  process.send(us / count);
+  for (let left = count; left > 0; left -= BATCH) us += await timed(batch());
+  // Of one more: to ask for it leaves its own traces.
+  const requests = batch();
+  const before = process.memoryUsage().heapUsed;
+  await timed(requests);
+  process.send({ us: us / count, bytes: (process.memoryUsage().heapUsed - before) / BATCH });
 });
 process.on('disconnect', () => process.exit());
 process.send('ready');

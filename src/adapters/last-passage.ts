@@ -82,7 +82,7 @@ export function forgetPassage(): void {
     lastNext.delivery = undefined;
   }
   if (lastHeard.delivery !== undefined) {
-    lastHeard.promise = undefined;
+    lastHeard.result = undefined;
     lastHeard.delivery = undefined;
   }
 }
@@ -108,13 +108,13 @@ export function replacedNext(original: Next, delivery: Delivery, make: MakeNext)
   return replacement;
 }
 
-const lastHeard: { promise: object | undefined; delivery: Delivery | undefined } = { promise: undefined, delivery: undefined };
+const lastHeard: { result: unknown; delivery: Delivery | undefined } = { result: undefined, delivery: undefined };
 
-/** Whether a promise is the one that was asked about last; from now on it is. */
-export function isHeard(promise: object, delivery: Delivery): boolean {
-  if (lastHeard.promise === promise && lastHeard.delivery === delivery) return true;
+/** Whether what a handler gave back is what was asked about last; from now on it is. */
+export function isHeard(result: unknown, delivery: Delivery): boolean {
+  if (lastHeard.result === result && lastHeard.delivery === delivery) return true;
   if (isRunning) {
-    lastHeard.promise = promise;
+    lastHeard.result = result;
     lastHeard.delivery = delivery;
   }
   return false;

@@ -137,6 +137,6 @@ function offerTrack({ req, state }: KoaContext): void {
 
 /** Where it comes up: middleware before the handler may make an answer of it. Much of it gives the promise of the next one as it is. */
 function noteRejection(result: unknown, delivery: Delivery): void {
-  if (!types.isPromise(result) || isHeard(result, delivery)) return;
+  if (isHeard(result, delivery) || !types.isPromise(result)) return;
   result.then(undefined, (error) => noteError(delivery, error));
 }

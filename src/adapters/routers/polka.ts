@@ -36,25 +36,33 @@ export const polkaRouter: RouterAdapter = {
       return function (this: PolkaApp, method: string, path: string) {
         const found = original.call(this, method, path) as Found | false;
         if (!found || this.wares === undefined) return found;
-        const pattern = () => patternOf(this, method, found);
+        const pattern = () => patternOf(this, method, found.handlers);
         return { ...found, handlers: found.handlers.map((handler) => guarded(handler, path, pattern, guard)) };
       };
     });
   },
 };
 
+/** Found once for each route: a list of handlers stays that of its pattern. */
+const patterns = new WeakMap<readonly Handler[], string>();
+
 /** It tells the handlers that it found, not where it had them from. */
-function patternOf({ handlers }: PolkaApp, method: string, found: Found): string | undefined {
+function patternOf({ handlers }: PolkaApp, method: string, found: readonly Handler[]): string | undefined {
+  const known = patterns.get(found);
+  if (known !== undefined) return known;
   const listed = [handlers[method], handlers['*']].flatMap((byPattern) => Object.entries(byPattern ?? {}));
-  return listed.find(([, list]) => list === found.handlers)?.[0];
+  const pattern = listed.find(([, list]) => list === found)?.[0];
+  if (pattern !== undefined) patterns.set(found, pattern);
+  return pattern;
 }
 
 /** Polka has chosen by now: what middleware does to `req.url` changes nothing any more. */
 function guarded(handler: Handler, found: string, pattern: () => string | undefined, guard: RouterGuard): Handler {
   return (req, res, next) => {
-    const ruling = guard.judge(req, '', req.url ?? '', below(cutOff(found, req), found));
-    if (ruling === undefined) return handler(req, res, watched(found, pattern, req, next, guard));
-    return guard.carryOut(ruling, req, res, () => handler(req, res, watched(found, pattern, req, next, guard)));
+    const mount = cutOff(found, req);
+    const ruling = guard.judge(req, '', req.url ?? '', below(mount, found));
+    if (ruling === undefined) return handler(req, res, watched(mount, pattern, req, next, guard));
+    return guard.carryOut(ruling, req, res, () => handler(req, res, watched(mount, pattern, req, next, guard)));
   };
 }
 
@@ -72,7 +80,7 @@ function below(mount: string, path: string): string {
 }
 
 function watched(
-  found: string,
+  mount: string,
   pattern: () => string | undefined,
   req: PolkaRequest,
   next: ((error?: unknown) => void) | undefined,
@@ -81,7 +89,7 @@ function watched(
   const delivery = guard.deliveryOf(req);
   if (delivery === undefined) return next;
   const own = pattern();
-  if (own !== undefined) delivery.routerPattern = below(cutOff(found, req), own);
+  if (own !== undefined) delivery.routerPattern = below(mount, own);
   if (next === undefined) return next;
   return (error?: unknown) => {
     noteError(delivery, error);
