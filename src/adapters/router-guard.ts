@@ -44,11 +44,8 @@ export interface RouterGuard {
    * @param method where the router has another one than the request
    */
   judge(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
-  /**
-   * This was asked last of this request, with the answer that it may pass, and nothing has changed since: as which delivery.
-   * @param isMount a handler for all that is below `base`, and not one that has no place
-   */
-  passedAt(req: IncomingMessage, base: string, url: string, isMount: boolean): Passed | undefined;
+  /** What was asked last of this request has this answered too, with yes, and nothing has changed since: as which delivery. */
+  passedAt(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean): Passed | undefined;
   /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
   hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
   /**
@@ -114,9 +111,11 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
         return judgeBlindly(routes.routes, passage);
       }
     },
-    passedAt(req, base, url, isMount) {
+    passedAt(req, base, url, place, isMount = false) {
       const last = lastPassageOf(req);
-      if (last === undefined || last.by !== guard || !(isMount ? isAtMount(last) : last.place === undefined)) return undefined;
+      if (last === undefined || last.by !== guard) return undefined;
+      const isSame = last.place === place && last.isMount === isMount;
+      if (!isSame && (isMount || !last.isPathOpen || !isAllOf(base, url, place))) return undefined;
       return isAt(last, table(), req.method ?? '', base, url) ? last : undefined;
     },
     hasPassedOn(req, base, url) {
@@ -213,9 +212,13 @@ function isOn(last: LastPassage, routes: RouteTable, method: string, base: strin
 
 /** The handler's own path, where it is another than that of the request. */
 function ownPath(base: string, url: string, place: string | undefined, path: string): string | undefined {
-  if (place === undefined || (place === url && (base === '' || url.charCodeAt(0) === SLASH))) return undefined;
+  if (place === undefined || isAllOf(base, url, place)) return undefined;
   const own = base === '' ? place : base + place;
   return own === '' || own === path ? undefined : own;
+}
+
+function isAllOf(base: string, url: string, place: string | undefined): boolean {
+  return place === url && (base === '' || url.charCodeAt(0) === SLASH);
 }
 
 /** Once the application has begun to answer, all that is left is not to run the handler. */

@@ -106,8 +106,7 @@ describe('what the guard remembers of a request', () => {
             const own = place === undefined ? undefined : base + place || undefined;
             const passage = { method, path: wholePath(base, url), place: own, isMount, delivery, head: () => headOf(method) };
             const expected = judge(table, { ...passage, hasRawBody: () => isUnread(req) });
-            if (place === (isMount ? '' : undefined) && guard.passedAt(req, base, url, isMount) !== undefined)
-              expect(expected).toBeUndefined();
+            if (guard.passedAt(req, base, url, place, isMount) !== undefined) expect(expected).toBeUndefined();
             expect(summary(guard.judge(req, base, url, place, isMount))).toEqual(summary(expected));
             expect(guard.deliveryOf(req)).toBe(delivery);
           }
@@ -148,8 +147,12 @@ describe('what the guard remembers of a request', () => {
     expect(beginRun()).toBe(false);
     guard.judge(req, '', '/other');
     expect(lastPassageOf(req)?.url).toBe('/other');
-    expect(guard.passedAt(req, '', '/other', false)).toBeDefined();
-    expect(guard.passedAt(req, '', '/others', false)).toBeUndefined();
+    expect(guard.passedAt(req, '', '/other')).toBeDefined();
+    expect(guard.passedAt(req, '', '/others')).toBeUndefined();
+    // A route's own path, where it is all of the path, is nothing new; a mount point is.
+    expect(guard.passedAt(req, '', '/other', '/other')).toBeDefined();
+    expect(guard.passedAt(req, '', '/other', '/oth')).toBeUndefined();
+    expect(guard.passedAt(req, '', '/other', '/other', true)).toBeUndefined();
     endRun();
     expect(lastPassageOf(req)).toBeUndefined();
     guard.judge(req, '', '/other');
@@ -169,6 +172,8 @@ describe('what the guard remembers of a request', () => {
     letThrough(req, ofInner!);
     const ask = (isMount: boolean) => guard.judge(req, '/webhooks/stripe', '/connect', '', isMount);
     expect(ask(true)).toBeUndefined();
+    expect(guard.passedAt(req, '/webhooks/stripe', '/connect', '', true)).toBeDefined();
+    expect(guard.passedAt(req, '/webhooks/stripe', '/connect', '')).toBeUndefined();
     expect(ask(false)).toMatchObject({ kind: 'refuse', route: stripe });
   });
 
@@ -255,8 +260,8 @@ describe('what the guard remembers of a request', () => {
     const req = newRequest();
     beginRun();
     expect(guard.judge(req, '/webhooks/stripe', '/below/it')).toBeUndefined();
-    expect(guard.passedAt(req, '/webhooks/stripe', '/below/it', false)).toBeDefined();
-    expect(guard.passedAt(req, '/webhooks/stripe', '/below/it', true)).toBeUndefined();
+    expect(guard.passedAt(req, '/webhooks/stripe', '/below/it')).toBeDefined();
+    expect(guard.passedAt(req, '/webhooks/stripe', '/below/it', '', true)).toBeUndefined();
     endRun();
 
     const all = routeOf({ path: '/*' });
@@ -267,10 +272,10 @@ describe('what the guard remembers of a request', () => {
     letThrough(delivered, new Delivery(stripe, headOf('POST'), 0));
     // The mount point is the longer of the two, and the delivery's own. The path alone is not.
     expect(guardOfAll.judge(delivered, '/webhooks/stripe', '/below', '', true)).toBeUndefined();
-    expect(guardOfAll.passedAt(delivered, '/webhooks/stripe', '/below', true)).toBeDefined();
-    expect(guardOfAll.passedAt(delivered, '/webhooks/stripe', '/below', false)).toBeUndefined();
+    expect(guardOfAll.passedAt(delivered, '/webhooks/stripe', '/below', '', true)).toBeDefined();
+    expect(guardOfAll.passedAt(delivered, '/webhooks/stripe', '/below', '/below')).toBeUndefined();
     expect(guardOfAll.judge(delivered, '', '/webhooks/stripe/below', '/webhooks/stripe', true)).toBeUndefined();
-    expect(guardOfAll.passedAt(delivered, '', '/webhooks/stripe/below', true)).toBeUndefined();
+    expect(guardOfAll.passedAt(delivered, '', '/webhooks/stripe/below', '', true)).toBeUndefined();
     expect(guardOfAll.judge(delivered, '', '/webhooks/stripe/below')?.route).toBe(all);
   });
 

@@ -103,7 +103,7 @@ function ask(handle: Handle, mount: string, req: ConnectRequest, res: ServerResp
   lastBase = baseUrl;
   lastPlace = place;
   // What the layers below go by is of this one, or of none.
-  if (guard.passedAt(req, place, url, true) === undefined) forgetPassage();
+  if (guard.passedAt(req, place, url, '', true) === undefined) forgetPassage();
   const leave = enter(req, outer, mount, next);
   if (ruling === undefined) return run(handle, place, req, res, leave, guard.deliveryOf(req));
   return guard.carryOut(ruling, req, res, () => callInside(handle, place, req, res, leave, guard));
@@ -129,7 +129,7 @@ let lastPlace = '';
 /** At the very place of the last question: a mount point that is entered or left forgets that there was one. */
 function passedHere(req: ConnectRequest, guard: RouterGuard): Passed | undefined {
   const { baseUrl = '', url = '' } = req;
-  return baseUrl === lastBase ? guard.passedAt(req, lastPlace, url, true) : undefined;
+  return baseUrl === lastBase ? guard.passedAt(req, lastPlace, url, '', true) : undefined;
 }
 
 function makerOf(original: Make): Maker {

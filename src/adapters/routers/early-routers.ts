@@ -55,7 +55,7 @@ function guardOnDemand(find: () => RouterGuard | undefined): RouterGuard {
   };
   return {
     judge: (req, base, url, place, isMount, method) => guard()?.judge(req, base, url, place, isMount, method),
-    passedAt: (req, base, url, isMount) => guard()?.passedAt(req, base, url, isMount),
+    passedAt: (req, base, url, place, isMount) => guard()?.passedAt(req, base, url, place, isMount),
     hasPassedOn: (req, base, url) => guard()?.hasPassedOn(req, base, url) === true,
     hasOpenParts: (req, path) => guard()?.hasOpenParts(req, path) === true,
     notePartsOpen: (req, path) => guard()?.notePartsOpen(req, path),

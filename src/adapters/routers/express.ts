@@ -36,10 +36,15 @@ export const expressRouter: RouterAdapter = {
     return replaceMethod(prototype, methodOf(prototype)!, (original) => {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
         const { baseUrl = '', url = '' } = req;
-        const passed = this.route === undefined ? guard.passedAt(req, baseUrl, url, true) : undefined;
+        const { route } = this;
+        const passed =
+          route === undefined
+            ? guard.passedAt(req, baseUrl, url, '', true)
+            : guard.passedAt(req, baseUrl, url, filledPattern(url, route.path, req.params));
         if (passed === undefined) return enter(original, this, req, res, next, guard);
-        // Nearly all layers are one more where another was: nothing is asked, and nothing has another name.
+        // Nearly all layers are one more where another was.
         const { delivery } = passed;
+        if (delivery !== undefined && route !== undefined) nameRoute(delivery, baseUrl, route.path);
         return original.call(this, req, res, delivery === undefined ? next : notingErrors(next, delivery));
       };
     });
@@ -98,7 +103,7 @@ function methodOf(prototype: object): string | undefined {
 
 /** In a route's own stack: the route itself was asked for. */
 function isInRoute(layer: Layer): boolean {
-  return Object.hasOwn(layer, 'method');
+  return 'method' in layer;
 }
 
 /** Which is not run here. */

@@ -75,7 +75,7 @@ export const koaRouter: RouterAdapter = {
 /** Any of them may rewrite the path, and any of them may be the handler. */
 function guardMiddleware(middleware: KoaMiddleware, guard: RouterGuard): KoaMiddleware {
   return (ctx, next) => {
-    const passed = guard.passedAt(ctx.req, '', ctx.req.url ?? '', false);
+    const passed = guard.passedAt(ctx.req, '', ctx.req.url ?? '');
     if (passed !== undefined) return enter(middleware, ctx, next, guard, passed.delivery);
     if (!beginRun()) return ask(middleware, ctx, next, guard);
     try {
