@@ -114,7 +114,7 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
     passedAt(req, base, url, place, isMount = false) {
       const last = lastPassageOf(req);
       if (last === undefined || last.by !== guard) return undefined;
-      const isSame = last.place === place && last.isMount === isMount;
+      const isSame = last.isMount === isMount && last.place === place;
       if (!isSame && (isMount || !last.isPathOpen || !isAllOf(base, url, place))) return undefined;
       return isAt(last, table(), req.method ?? '', base, url) ? last : undefined;
     },
