@@ -27,6 +27,8 @@ export const APPS = {
     }),
   'Express 4': (processWebhook) => createServer(express(require('express4'), processWebhook)),
   'Express 5': (processWebhook) => createServer(express(require('express'), processWebhook)),
+  'Express 4 (verify)': (processWebhook) => createServer(keepingExpress(require('express4'), processWebhook)),
+  'Express 5 (verify)': (processWebhook) => createServer(keepingExpress(require('express'), processWebhook)),
   'Fastify 5': fastify,
   'Koa 3': koa,
   'Hapi 21': hapi,
@@ -58,6 +60,22 @@ function express(make, processWebhook) {
       next,
     );
   });
+}
+
+/** The other way of many: the parser for the whole application stays, and keeps the bytes. */
+function keepingExpress(make, processWebhook) {
+  if (processWebhook === undefined) return express(make);
+  const verify = (req, _res, body) => {
+    req.rawBody = body;
+  };
+  return make()
+    .use(make.json({ verify }))
+    .post(PATH, (req, res, next) => {
+      processWebhook(req.rawBody, req.headers[HEADER], handle).then(
+        ({ status, answer }) => res.status(status).type('json').send(answer),
+        next,
+      );
+    });
 }
 
 async function fastify(processWebhook) {
