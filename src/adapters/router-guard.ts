@@ -6,11 +6,12 @@ import { isLetThrough, judgeBlindly, meant, type Passage, type Ruling, ruleOn } 
 import type { Route } from '../core/route.js';
 import type { Match, Params, RouteTable } from '../core/route-table.js';
 import { answerRequest } from './http-exchange.js';
-import { LastMatch } from './last-match.js';
-import { type LastPassage, lastPassageOf, notePassage } from './last-passage.js';
+import { lastPassageOf, notePassage } from './last-passage.js';
 import { deliveryOf, isTaken } from './let-through.js';
+import { RecurringMatch } from './recurring-match.js';
 import { HttpRequestHead } from './request-head.js';
 import { wholePath } from './routers/whole-path.js';
+import { isAllOf, isAt, isAtMount, isOn, ownPath } from './same-place.js';
 import type { TakeRequest } from './take-request.js';
 import { isUnread } from './unread-body.js';
 
@@ -72,11 +73,11 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   let lastSeen: Route | undefined;
   let isStopped = false;
   /** Mount points are few, and asked about by every request that is for something below them. */
-  const openMount = new LastMatch();
+  const openMount = new RecurringMatch();
   /** Deliveries of a route come to one path, nearly all. */
-  const deliveredTo = new LastMatch();
+  const deliveredTo = new RecurringMatch();
   /** And by the parts of that. */
-  const deliveredBy = new LastMatch();
+  const deliveredBy = new RecurringMatch();
 
   const guard: RouterGuard = {
     judge(req, base, url, place, isMount = false, method = req.method ?? '') {
@@ -188,46 +189,11 @@ export function createRouterGuard(router: string, options: RouterGuardOptions): 
   }
 }
 
-function isAt(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
-  return last.url === url && last.base === base && last.method === method && last.routes === routes;
-}
-
-/** For a handler of all that is below `base`. */
-function isAtMount({ place, isMount }: LastPassage): boolean {
-  return isMount && place === '';
-}
-
-/** The same path, with other mount points cut off: nothing but the router's own word for the place is new. V8 writes `startsWith` out. */
-function isOn(last: LastPassage, routes: RouteTable, method: string, base: string, url: string): boolean {
-  const { path } = last;
-  return (
-    last.method === method &&
-    last.routes === routes &&
-    path.length === base.length + url.length &&
-    (url === '' || base === '' || url.charCodeAt(0) === SLASH) &&
-    path.slice(0, base.length) === base &&
-    path.slice(base.length) === url
-  );
-}
-
-/** The handler's own path, where it is another than that of the request. */
-function ownPath(base: string, url: string, place: string | undefined, path: string): string | undefined {
-  if (place === undefined || isAllOf(base, url, place)) return undefined;
-  const own = base === '' ? place : base + place;
-  return own === '' || own === path ? undefined : own;
-}
-
-function isAllOf(base: string, url: string, place: string | undefined): boolean {
-  return place === url && (base === '' || url.charCodeAt(0) === SLASH);
-}
-
 /** Once the application has begun to answer, all that is left is not to run the handler. */
 function refuse(res: ServerResponse, answer: Answer): void {
   if (!res.headersSent) answerRequest(res, answer);
   else if (!res.writableEnded) res.end();
 }
-
-const SLASH = 0x2f;
 
 class RequestPassage implements Passage {
   readonly #req: IncomingMessage;

@@ -2,8 +2,8 @@ import type { Delivery } from '../core/delivery.js';
 import type { Route } from '../core/route.js';
 import type { RouteTable } from '../core/route-table.js';
 
-/** A question to the matcher and its answer: most requests ask what the one before them asked. */
-export class LastMatch {
+/** A question to the matcher and its answer, from one request to the next: most ask what the one before them asked. */
+export class RecurringMatch {
   #path: string | undefined;
   #method = '';
   #routes: RouteTable | undefined;
