@@ -45,7 +45,7 @@ export interface RouterGuard {
    * @param method where the router has another one than the request
    */
   judge(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean, method?: string): Ruling | undefined;
-  /** What was asked last of this request has this answered too, with yes, and nothing has changed since: as which delivery. */
+  /** As which delivery it may pass, if any, where the last answer for this request tells; `undefined` where it has to be asked. */
   passedAt(req: IncomingMessage, base: string, url: string, place?: string, isMount?: boolean): Passed | undefined;
   /** Whether what was asked last of this request was asked at the mount point itself, on the same path, and the path by itself may pass. */
   hasPassedOn(req: IncomingMessage, base: string, url: string): boolean;
