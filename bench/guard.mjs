@@ -11,7 +11,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { APPS } from './guard/apps.mjs';
-import { pinTo } from './measure.mjs';
+import { median, pinTo } from './measure.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -90,16 +90,16 @@ async function timed(child, traffic, requests) {
 
 function report(name, sets) {
   const all = sets.flat();
-  const medians = VARIANTS.map((variant) => median(all, variant, 'us'));
+  const medians = VARIANTS.map((variant) => medianOf(all, variant, 'us'));
   const cells = [...medians, guardOf(all, 'us')].map((us) => us.toFixed(2).padStart(10)).join('');
   const bytes = guardOf(all, 'bytes').toFixed(0).padStart(10);
   console.log(`${name.padEnd(38)}${cells}${bytes}   ${sets.map((set) => guardOf(set, 'us').toFixed(2)).join(', ')}`);
 }
 
 function guardOf(rounds, what) {
-  return median(rounds, 'ours', what) - median(rounds, 'storage', what);
+  return medianOf(rounds, 'ours', what) - medianOf(rounds, 'storage', what);
 }
 
-function median(rounds, variant, what) {
-  return rounds.map((round) => round[variant][what]).toSorted((a, b) => a - b)[Math.floor((rounds.length - 1) / 2)];
+function medianOf(rounds, variant, what) {
+  return median(rounds.map((round) => round[variant][what]));
 }

@@ -54,12 +54,7 @@ function sendJson(res, status, text) {
 function express(make, processWebhook) {
   const app = make();
   if (processWebhook === undefined) return app.use(make.json()).post(PATH, (_req, res) => res.json(received));
-  return app.post(PATH, make.raw({ type: '*/*' }), (req, res, next) => {
-    processWebhook(req.body, req.headers[HEADER], handle).then(
-      ({ status, answer }) => res.status(status).type('json').send(answer),
-      next,
-    );
-  });
+  return app.post(PATH, make.raw({ type: '*/*' }), expressHandler(processWebhook, 'body'));
 }
 
 /** The other way of many: the parser for the whole application stays, and keeps the bytes. */
@@ -68,14 +63,16 @@ function keepingExpress(make, processWebhook) {
   const verify = (req, _res, body) => {
     req.rawBody = body;
   };
-  return make()
-    .use(make.json({ verify }))
-    .post(PATH, (req, res, next) => {
-      processWebhook(req.rawBody, req.headers[HEADER], handle).then(
-        ({ status, answer }) => res.status(status).type('json').send(answer),
-        next,
-      );
-    });
+  return make().use(make.json({ verify })).post(PATH, expressHandler(processWebhook, 'rawBody'));
+}
+
+function expressHandler(processWebhook, body) {
+  return (req, res, next) => {
+    processWebhook(req[body], req.headers[HEADER], handle).then(
+      ({ status, answer }) => res.status(status).type('json').send(answer),
+      next,
+    );
+  };
 }
 
 async function fastify(processWebhook) {

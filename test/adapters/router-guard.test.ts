@@ -6,6 +6,7 @@ import { beginRun, endRun, lastPassageOf } from '../../src/adapters/last-passage
 import { letThrough } from '../../src/adapters/let-through.js';
 import { createRouterGuard } from '../../src/adapters/router-guard.js';
 import { connectRouter } from '../../src/adapters/routers/connect.js';
+import { expressRouter } from '../../src/adapters/routers/express.js';
 import { wholePath } from '../../src/adapters/routers/whole-path.js';
 import { isUnread } from '../../src/adapters/unread-body.js';
 import { Delivery } from '../../src/core/delivery.js';
@@ -252,6 +253,42 @@ describe('what the guard remembers of a request', () => {
     expect(partsAskedFor(deliveries[1])).toEqual(['/webhooks', '/webhooks/stripe']);
     expect(partsAskedFor(deliveries[1])).toEqual([]);
     for (const other of [undefined, deliveries[0]]) expect(partsAskedFor(other)).toContain('/webhooks');
+    unpatch();
+  });
+
+  it('Express asks nothing about a route that is all of a path that passed, and asks about any other', () => {
+    const guard = guardOf(() => tables[0]);
+    const asked: (string | undefined)[] = [];
+    const Layer = {
+      handle_request(this: { handle(...args: unknown[]): void }, ...args: unknown[]) {
+        this.handle(...args);
+      },
+    };
+    const unpatch = expressRouter.patch(Layer, {
+      ...guard,
+      judge(req, base, url, place, ...more) {
+        asked.push(place);
+        return guard.judge(req, base, url, place, ...more);
+      },
+    });
+    const layerOf = (more: object) => Object.assign(Object.create(Layer), more);
+    const askedFor = (path: string) => {
+      const req = newRequest();
+      req.url = '/other';
+      const res = new ServerResponse(req);
+      let hasRun = false;
+      const handle = () => {
+        hasRun = true;
+      };
+      const route = layerOf({ route: { path }, handle });
+      asked.length = 0;
+      layerOf({ handle: () => route.handle_request(req, res, () => {}) }).handle_request(req, res, () => {});
+      expect(hasRun).toBe(path !== '/webhooks/stripe');
+      return [...asked];
+    };
+    expect(askedFor('/other')).toEqual(['']);
+    expect(askedFor('/elsewhere')).toEqual(['', '/elsewhere']);
+    expect(askedFor('/webhooks/stripe')).toEqual(['', '/webhooks/stripe']);
     unpatch();
   });
 

@@ -3,7 +3,7 @@ import Fastify4 from 'fastify4';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ConfigError, webhook } from '../../src/fastify.js';
 import { getDelivery, track } from '../../src/index.js';
-import { eventOf, headersOf, SECRET, STRIPE, watchDeliveries } from './webhook-sender.js';
+import { eventOf, headersOf, observed, SECRET, STRIPE, watchDeliveries } from './webhook-sender.js';
 
 let watched: ReturnType<typeof watchDeliveries> | undefined;
 afterEach(() => {
@@ -122,7 +122,7 @@ describe.each(VERSIONS)('%s', (_version, make) => {
   });
 
   test('what an observed route of the config let through unverified is refused', async () => {
-    watched = watchDeliveries('/hooks');
+    watched = watchDeliveries(observed('/hooks'));
     const app = make();
     app.post('/hooks', { config: { webhook: STRIPE } }, async () => 'ran');
     expect(await inject(app, '/hooks', eventOf(), '')).toBe(REFUSED);

@@ -4,7 +4,7 @@ import { getRequestListener as getRequestListener1 } from 'node-server1';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ConfigError, type Track, webhook } from '../../src/hono.js';
 import { getDelivery } from '../../src/index.js';
-import { eventOf, headersOf, REFUSED, STRIPE, sendTo, watchDeliveries } from './webhook-sender.js';
+import { eventOf, headersOf, observed, REFUSED, STRIPE, sendTo, watchDeliveries } from './webhook-sender.js';
 
 type Env = { Variables: { outworxTrack?: Track } };
 
@@ -66,7 +66,7 @@ describe.each(Object.entries(RUNTIMES))('Hono, %s', (_name, post) => {
   });
 
   test('what an observed route of the config let through unverified is refused; what it verified is handed on', async () => {
-    watched = watchDeliveries('/hooks/a');
+    watched = watchDeliveries(observed('/hooks/a'));
     const app = counting({ idempotencyKey: false });
     expect(await post(app, '/hooks/a', eventOf(), '')).toBe(REFUSED);
     expect(await post(app, '/hooks/a', eventOf())).toMatch(/^200 /);

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { WebhookInstrumentation } from '../../src/index.js';
+import { type WebhookConfig, WebhookInstrumentation } from '../../src/index.js';
 import { signDelivery } from '../../src/testing.js';
 import { send } from '../helpers/http-client.js';
 import { close, listen } from '../helpers/servers.js';
@@ -8,15 +8,18 @@ export const SECRET = 'whsec_in_code';
 export const STRIPE = { provider: 'stripe', signatureSecret: SECRET, idempotencyKey: true } as const;
 export const REFUSED = '401 {"error":"unauthorized"}';
 
+type WatchedRoute = WebhookConfig['routes'][number];
+
 export interface Settled {
   readonly outcome: string | undefined;
   readonly error: string | undefined;
   readonly route: string;
 }
 
-/** An instrumentation that has nothing to do with the routes in code, and what became of each delivery. */
-export function watchDeliveries(path = '/other'): { readonly settled: Settled[]; stop(): void } {
-  const instrumentation = new WebhookInstrumentation({ routes: [{ ...STRIPE, path, mode: 'observe' }] });
+/** An instrumentation, of a route that has nothing to do with those in code unless others are given, and what became of each delivery. */
+export function watchDeliveries(...routes: WatchedRoute[]): { readonly settled: Settled[]; stop(): void } {
+  if (routes.length === 0) routes = [observed('/other')];
+  const instrumentation = new WebhookInstrumentation({ routes });
   const settled: Settled[] = [];
   instrumentation.addObserver({
     started: (delivery) => ({
@@ -32,6 +35,11 @@ export function watchDeliveries(path = '/other'): { readonly settled: Settled[];
     }),
   });
   return { settled, stop: () => instrumentation.disable() };
+}
+
+/** A route that changes no answer. */
+export function observed(path: string): WatchedRoute {
+  return { ...STRIPE, path, mode: 'observe' };
 }
 
 let count = 0;

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Ruling } from '../../core/guard.js';
 import { beginRun, endRun, type Next } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
 import { notingErrors } from './handler-error.js';
@@ -37,10 +36,7 @@ export const expressRouter: RouterAdapter = {
       return function (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) {
         const { baseUrl = '', url = '' } = req;
         const { route } = this;
-        const passed =
-          route === undefined
-            ? guard.passedAt(req, baseUrl, url, '', true)
-            : guard.passedAt(req, baseUrl, url, filledPattern(url, route.path, req.params));
+        const passed = guard.passedAt(req, baseUrl, url, placeOf(this, url, req), route === undefined);
         if (passed === undefined) return enter(original, this, req, res, next, guard);
         // Nearly all layers are one more where another was.
         const { delivery } = passed;
@@ -65,14 +61,14 @@ function enter(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResp
 
 function ask(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
   const { baseUrl: base = '', url = '' } = req;
-  const ruling = isInRoute(layer) ? undefined : judge(layer, base, url, req, guard);
+  const ruling = isInRoute(layer) ? undefined : guard.judge(req, base, url, placeOf(layer, url, req), layer.route === undefined);
   if (ruling === undefined || isErrorHandler(layer)) return run(handle, layer, base, req, res, next, guard);
   return guard.carryOut(ruling, req, res, running(handle, layer, base, req, res, next, guard));
 }
 
-function judge({ route }: Layer, base: string, url: string, req: RoutedRequest, guard: RouterGuard): Ruling | undefined {
-  if (route === undefined) return guard.judge(req, base, url, '', true);
-  return guard.judge(req, base, url, filledPattern(url, route.path, req.params));
+/** The handler's own path. What `use` was given is cut off already. */
+function placeOf({ route }: Layer, url: string, req: RoutedRequest): string | undefined {
+  return route === undefined ? '' : filledPattern(url, route.path, req.params);
 }
 
 function run(
