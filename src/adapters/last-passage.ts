@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Delivery } from '../core/delivery.js';
 import type { RouteTable } from '../core/route-table.js';
+import { isInRun, whenRunEnds } from './run.js';
 
 /** Where a request was let pass last: most handlers ask the same as the one before them. */
 export interface LastPassage {
@@ -36,8 +37,6 @@ const last: { -readonly [Key in keyof LastPassage]: LastPassage[Key] } = {
   isMount: false,
 };
 
-let isRunning = false;
-
 export function lastPassageOf(req: IncomingMessage): LastPassage | undefined {
   return last.req === req ? last : undefined;
 }
@@ -55,8 +54,7 @@ export function notePassage(
   place: string | undefined,
   isMount: boolean,
 ): void {
-  // Outside of a run nobody would let go of the request.
-  if (!isRunning) return;
+  if (!isInRun()) return;
   // Each write of what is new to what is old costs more than to look.
   if (last.req !== req) last.req = req;
   if (last.by !== by) last.by = by;
@@ -76,62 +74,6 @@ export function forgetPassage(): void {
   last.req = undefined;
   last.by = undefined;
   last.delivery = undefined;
-  if (lastNext.delivery !== undefined) {
-    lastNext.original = undefined;
-    lastNext.replacement = undefined;
-    lastNext.delivery = undefined;
-  }
-  if (lastHeard.delivery !== undefined) {
-    lastHeard.result = undefined;
-    lastHeard.delivery = undefined;
-  }
 }
 
-export type Next = (error?: unknown) => void;
-type MakeNext = (original: Next, delivery: Delivery) => Next;
-
-const lastNext: { original: Next | undefined; replacement: Next | undefined; delivery: Delivery | undefined } = {
-  original: undefined,
-  replacement: undefined,
-  delivery: undefined,
-};
-
-/** What stands in for the function by which a handler goes on: a router gives the same one to all of its layers. */
-export function replacedNext(original: Next, delivery: Delivery, make: MakeNext): Next {
-  if (lastNext.original === original && lastNext.delivery === delivery) return lastNext.replacement!;
-  const replacement = make(original, delivery);
-  if (isRunning) {
-    lastNext.original = original;
-    lastNext.replacement = replacement;
-    lastNext.delivery = delivery;
-  }
-  return replacement;
-}
-
-const lastHeard: { result: unknown; delivery: Delivery | undefined } = { result: undefined, delivery: undefined };
-
-/** Whether what a handler gave back is what was asked about last; from now on it is. */
-export function isHeard(result: unknown, delivery: Delivery): boolean {
-  if (lastHeard.result === result && lastHeard.delivery === delivery) return true;
-  if (isRunning) {
-    lastHeard.result = result;
-    lastHeard.delivery = delivery;
-  }
-  return false;
-}
-
-/** Handlers that call each other begin to run. True for the outermost, which must end the run, come what may. */
-export function beginRun(): boolean {
-  if (isRunning) return false;
-  isRunning = true;
-  return true;
-}
-
-export function isInRun(): boolean {
-  return isRunning;
-}
-
-export function endRun(): void {
-  isRunning = false;
-  forgetPassage();
-}
+whenRunEnds(forgetPassage);

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Delivery } from '../../core/delivery.js';
 import type { Ruling } from '../../core/guard.js';
-import { beginRun, endRun, forgetPassage, type Next } from '../last-passage.js';
+import type { Next } from '../last-handled.js';
+import { forgetPassage } from '../last-passage.js';
 import type { Passed, RouterGuard } from '../router-guard.js';
+import { inRun } from '../run.js';
 import { notingErrors } from './handler-error.js';
 import { replaceMethod } from './replace-method.js';
 import type { RouterAdapter } from './router-adapter.js';
@@ -84,12 +86,7 @@ function guarded(handle: Handle, mount: string, guard: RouterGuard): Handle {
     const passed = mount === '' ? passedHere(req, guard) : undefined;
     // Nearly all layers are one more where another was.
     if (passed !== undefined) return run(handle, lastPlace, req, res, next, passed.delivery);
-    if (!beginRun()) return ask(handle, mount, req, res, next, guard);
-    try {
-      return ask(handle, mount, req, res, next, guard);
-    } finally {
-      endRun();
-    }
+    return inRun(ask, handle, mount, req, res, next, guard);
   };
   originals.set(entered, handle);
   return entered;

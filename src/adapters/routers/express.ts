@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { beginRun, endRun, type Next } from '../last-passage.js';
+import type { Next } from '../last-handled.js';
 import type { RouterGuard } from '../router-guard.js';
+import { inRun } from '../run.js';
 import { notingErrors } from './handler-error.js';
 import { filledPattern } from './path-pattern.js';
 import type { RoutedRequest } from './pattern-of.js';
@@ -37,7 +38,7 @@ export const expressRouter: RouterAdapter = {
         const { baseUrl = '', url = '' } = req;
         const { route } = this;
         const passed = guard.passedAt(req, baseUrl, url, placeOf(this, url, req), route === undefined);
-        if (passed === undefined) return enter(original, this, req, res, next, guard);
+        if (passed === undefined) return inRun(ask, original, this, req, res, next, guard);
         // Nearly all layers are one more where another was.
         const { delivery } = passed;
         if (delivery !== undefined && route !== undefined) nameRoute(delivery, baseUrl, route.path);
@@ -48,16 +49,6 @@ export const expressRouter: RouterAdapter = {
 };
 
 type Handle = (this: Layer, req: RoutedRequest, res: ServerResponse, next: Next) => unknown;
-
-/** Apart, so that what runs for nearly all layers is short: V8 puts it into the router's own loop. */
-function enter(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
-  if (!beginRun()) return ask(handle, layer, req, res, next, guard);
-  try {
-    return ask(handle, layer, req, res, next, guard);
-  } finally {
-    endRun();
-  }
-}
 
 function ask(handle: Handle, layer: Layer, req: RoutedRequest, res: ServerResponse, next: Next, guard: RouterGuard): unknown {
   const { baseUrl: base = '', url = '' } = req;

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../core/delivery.js';
-import { type Next, replacedNext } from '../last-passage.js';
+import { type Next, replacedNext } from '../last-handled.js';
 
 /** What a handler gave to its router as an error. `next('route')` and `next('router')` are none. */
 export function noteError(delivery: Delivery, error: unknown): void {

@@ -1,6 +1,6 @@
 import type { Ruling } from '../../core/guard.js';
-import { isInRun } from '../last-passage.js';
 import type { RouterGuard } from '../router-guard.js';
+import { isInRun } from '../run.js';
 import type { KoaContext } from './koa-context.js';
 
 const MOUNT_PATH = 'mountPath';

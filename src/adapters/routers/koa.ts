@@ -1,8 +1,9 @@
 import { types } from 'node:util';
 import type { Delivery } from '../../core/delivery.js';
 import type { Ruling } from '../../core/guard.js';
-import { beginRun, endRun, isHeard } from '../last-passage.js';
+import { isHeard } from '../last-handled.js';
 import type { RouterGuard } from '../router-guard.js';
+import { inRun } from '../run.js';
 import { noteError } from './handler-error.js';
 import { type Composed, composerOf } from './koa-compose.js';
 import { type KoaContext, type KoaMiddleware, runGuarded } from './koa-context.js';
@@ -77,12 +78,7 @@ function guardMiddleware(middleware: KoaMiddleware, guard: RouterGuard): KoaMidd
   return (ctx, next) => {
     const passed = guard.passedAt(ctx.req, '', ctx.req.url ?? '');
     if (passed !== undefined) return enter(middleware, ctx, next, guard, passed.delivery);
-    if (!beginRun()) return ask(middleware, ctx, next, guard);
-    try {
-      return ask(middleware, ctx, next, guard);
-    } finally {
-      endRun();
-    }
+    return inRun(ask, middleware, ctx, next, guard);
   };
 }
 
