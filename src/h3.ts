@@ -136,7 +136,7 @@ async function live(event: Event1, guard: RouterGuard | undefined, run: () => un
 
 function responseOf(guard: RouterGuard, ruling: Ruling): Response {
   const { status, headers, body } = guard.refusal(ruling);
-  return new Response(body && new Uint8Array(body), { status, headers });
+  return new Response(body && new Uint8Array(body), { status, headers: { ...headers } });
 }
 
 function nameRoute(delivery: Delivery | undefined, pattern: string | undefined): void {

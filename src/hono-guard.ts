@@ -30,7 +30,7 @@ export function webhookGuard(): HonoMiddleware {
     if (ruling !== undefined) {
       // Not verified here: what a handler of Hono's reads need not be the body of Node's request.
       const { status, headers, body } = guard.refusal(ruling);
-      return new Response(body && new Uint8Array(body), { status, headers });
+      return new Response(body && new Uint8Array(body), { status, headers: { ...headers } });
     }
     const delivery = guard.deliveryOf(req);
     if (delivery !== undefined) {

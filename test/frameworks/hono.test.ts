@@ -30,8 +30,13 @@ afterEach(() => {
 afterAll(() => instrumentation.disable());
 
 /** Sends one request to an application behind a server. */
-async function post(app: Hono<Env>, path: string, headers: Readonly<Record<string, string>> = {}) {
-  const server = createServer(getRequestListener(app.fetch));
+async function post(
+  app: Hono<Env>,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  listenerOf = getRequestListener,
+) {
+  const server = createServer(listenerOf(app.fetch));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -78,6 +83,15 @@ test.each(WAYS)('%s: refused, signed or not; without the guard it leads to the h
   expect(await post(make(), '/door')).toEqual({ status: 200, body: 'handled' });
   instrumentation.enable();
 });
+
+test.each(['node-server1', '@hono/node-server'])(
+  '%s: after a refusal in the application those of the server are as they were',
+  async (name) => {
+    const { getRequestListener: listenerOf } = await import(name);
+    for (const [, make] of WAYS) expect(await post(make(), '/door', {}, listenerOf)).toEqual(REFUSED);
+    expect(await post(guarded(), PATH, {}, listenerOf)).toEqual(REFUSED);
+  },
+);
 
 test('what is below a mount point of a protected path is refused too; what has a route of its own is not', async () => {
   const mounted = new Hono<Env>().use(webhookGuard()).mount(PATH, () => new Response('mounted'));

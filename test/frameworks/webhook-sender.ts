@@ -56,10 +56,18 @@ export function headersOf(body: string, secret: string | undefined = SECRET): Re
 }
 
 /** Sends to a listener behind a server of Node's, and gives status and body as text. */
-export async function sendTo(listener: RequestListener, path: string, body: string, secret?: string): Promise<string> {
+export async function sendTo(
+  listener: RequestListener,
+  path: string,
+  body: string,
+  secret?: string,
+  method = 'POST',
+): Promise<string> {
   const server = createServer(listener);
   const origin = await listen(server);
-  const reply = await send(`${origin}${path}`, { body, headers: headersOf(body, secret) });
+  // By itself the client sends no length of what a GET carries.
+  const headers = { ...headersOf(body, secret), 'content-length': String(Buffer.byteLength(body)) };
+  const reply = await send(`${origin}${path}`, { method, body, headers });
   await close(server);
   return `${reply.status} ${reply.body}`;
 }

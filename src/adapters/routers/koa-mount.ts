@@ -6,7 +6,26 @@ import type { KoaContext } from './koa-context.js';
 const MOUNT_PATH = 'mountPath';
 const GIVEN = Symbol('outworx.otel-webhooks.mount-path');
 
-type MountedContext = KoaContext & { [GIVEN]?: unknown; readonly path: string; readonly originalUrl: string };
+const PATH = 'path';
+const MOUNTS = Symbol('outworx.otel-webhooks.mounts');
+
+/** What a mount point did to the path. Each is told of three times at least: entered, passed on from, and left. */
+interface Mount {
+  /** All that was cut off the path behind it. */
+  readonly base: string;
+  /** The path before it, which `koa-mount` puts back for what comes after it. */
+  readonly outside: string;
+  /** What was left of that: put back when what came after it is done. */
+  inside: string | undefined;
+}
+
+/** Those that the request is in, the innermost last, and the one that was left last. */
+interface Mounts {
+  readonly entered: Mount[];
+  left: Mount | undefined;
+}
+
+export type MountedContext = KoaContext & { [GIVEN]?: unknown; [MOUNTS]?: Mounts; readonly path: string };
 
 /** Thrown at who mounts, to be caught by our middleware around it. */
 export class MountRuling {
@@ -42,19 +61,61 @@ export function watchMounts(contextPrototype: object, guard: RouterGuard): () =>
       this[GIVEN] = prefix;
       if (typeof prefix !== 'string') return;
       isAwaited ||= !isInRun();
-      const base = cutOff(this);
-      const ruling = guard.judge(this.req, base, this.path, prefix, true);
-      if (ruling === undefined) return;
-      isThrown = true;
-      throw new MountRuling(ruling);
+      const base = baseOf(this);
+      const { path } = this;
+      const ruling = guard.judge(this.req, base, path, prefix, true);
+      if (ruling !== undefined) {
+        isThrown = true;
+        throw new MountRuling(ruling);
+      }
+      this[MOUNTS] ??= { entered: [], left: undefined };
+      this[MOUNTS].entered.push({ base: base + prefix, outside: path, inside: undefined });
     },
   });
-  return () => void Reflect.deleteProperty(contextPrototype, MOUNT_PATH);
+  const stopFollowing = followPath(contextPrototype);
+  return () => {
+    Reflect.deleteProperty(contextPrototype, MOUNT_PATH);
+    stopFollowing();
+  };
 }
 
-/** What mount points further out have taken off the path. */
-function cutOff({ originalUrl, path }: MountedContext): string {
-  const query = originalUrl.indexOf('?');
-  const sent = query < 0 ? originalUrl : originalUrl.slice(0, query);
-  return sent.startsWith('/') && sent.endsWith(path) ? sent.slice(0, sent.length - path.length) : '';
+/** What mount points have cut off the path. Not by the target that was sent: the path may be rewritten on either side of each. */
+export function baseOf(ctx: MountedContext): string {
+  return ctx[MOUNTS]?.entered.at(-1)?.base ?? '';
+}
+
+/** The context's path, as it was, and all that is written to it seen: `koa-mount` tells of nothing else. */
+function followPath(contextPrototype: object): () => void {
+  const own = Object.getOwnPropertyDescriptor(contextPrototype, PATH);
+  const { get, set } = own ?? inheritedAccessor(contextPrototype, PATH);
+  if (get === undefined || set === undefined) return () => {};
+  Object.defineProperty(contextPrototype, PATH, {
+    configurable: true,
+    get,
+    set(this: MountedContext, path: string) {
+      if (this[MOUNTS] !== undefined) follow(this[MOUNTS], path);
+      set.call(this, path);
+    },
+  });
+  return () => {
+    if (own === undefined) Reflect.deleteProperty(contextPrototype, PATH);
+    else Object.defineProperty(contextPrototype, PATH, own);
+  };
+}
+
+function follow(mounts: Mounts, path: string): void {
+  const { entered, left } = mounts;
+  const current = entered.at(-1);
+  if (current !== undefined && current.inside === undefined) current.inside = path;
+  else if (current?.outside === path) mounts.left = entered.pop();
+  else if (left?.inside === path) {
+    entered.push(left);
+    mounts.left = undefined;
+  }
+}
+
+function inheritedAccessor(object: object, name: string): PropertyDescriptor {
+  let at: object | null = object;
+  while (at !== null && !Object.hasOwn(at, name)) at = Object.getPrototypeOf(at);
+  return (at && Object.getOwnPropertyDescriptor(at, name)) ?? {};
 }

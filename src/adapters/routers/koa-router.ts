@@ -1,5 +1,6 @@
 import type { RouterGuard } from '../router-guard.js';
 import { type KoaContext, type KoaMiddleware, runGuarded } from './koa-context.js';
+import { baseOf, type MountedContext } from './koa-mount.js';
 import { filledPattern } from './path-pattern.js';
 import { replaceMethod } from './replace-method.js';
 import type { RouterAdapter } from './router-adapter.js';
@@ -9,11 +10,6 @@ interface Layer {
   readonly path: unknown;
   readonly methods: readonly string[];
   readonly stack: readonly KoaMiddleware[];
-}
-
-interface MountedContext extends KoaContext {
-  /** Of `koa-mount`, which takes it off the path. */
-  readonly mountPath?: string;
 }
 
 /** `@koa/router` and `koa-router`. Copies that were loaded as ES modules are found by the application that uses them. */
@@ -76,20 +72,16 @@ function guardOf({ path }: Layer, guard: RouterGuard): KoaMiddleware {
   return (context, next) => {
     const ctx = context as MountedContext;
     const { url = '' } = ctx.req;
-    const ruling = guard.judge(ctx.req, '', url, placeOf(ctx, url, path));
+    const base = baseOf(ctx);
+    const ruling = guard.judge(ctx.req, base, url, filledPattern(url, path, ctx.params));
     return ruling === undefined
-      ? enter(ctx, path, next, guard)
-      : runGuarded(ctx, guard, ruling, () => enter(ctx, path, next, guard));
+      ? enter(ctx, base, path, next, guard)
+      : runGuarded(ctx, guard, ruling, () => enter(ctx, base, path, next, guard));
   };
 }
 
-function placeOf({ mountPath = '', params }: MountedContext, url: string, path: unknown): string | undefined {
-  const place = filledPattern(url, path, params);
-  return place === undefined || mountPath === '' ? place : mountPath + place;
-}
-
-function enter(ctx: MountedContext, path: unknown, next: () => Promise<unknown>, guard: RouterGuard): unknown {
-  const delivery = guard.deliveryOf(ctx.req);
-  if (delivery !== undefined) delivery.routerPattern = (ctx.mountPath ?? '') + String(path);
+function enter({ req }: KoaContext, base: string, path: unknown, next: () => Promise<unknown>, guard: RouterGuard): unknown {
+  const delivery = guard.deliveryOf(req);
+  if (delivery !== undefined) delivery.routerPattern = base + String(path);
   return next();
 }
