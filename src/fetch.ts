@@ -4,7 +4,7 @@
  */
 
 import { createByteBudget } from './adapters/byte-budget.js';
-import { waitUntilOf } from './adapters/fetch/background.js';
+import { workOn } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
 import { FetchExchange } from './adapters/fetch/fetch-exchange.js';
 import { FetchRequestHead, targetOf } from './adapters/fetch/fetch-head.js';
@@ -58,7 +58,7 @@ function deliver(monitored: MonitoredHandler, request: Request, handle: Handle, 
     const exchange = new FetchExchange(request, head, limits, handle, { respond, fail });
     const refusal = monitored.refusalOf(head);
     if (refusal !== undefined) return exchange.answer(refusal);
-    waitUntilOf(args)?.(head.whenReleased().then(() => monitored.written()));
+    workOn(() => head.whenReleased().then(() => monitored.written()), args);
     monitored.deliver(exchange);
   });
 }

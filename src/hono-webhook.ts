@@ -1,6 +1,6 @@
 import { instrumentationAtWork } from './active-instrumentation.js';
 import { createByteBudget } from './adapters/byte-budget.js';
-import { waitUntilOf } from './adapters/fetch/background.js';
+import { workOn } from './adapters/fetch/background.js';
 import type { FetchLimits } from './adapters/fetch/fetch-body.js';
 import { FetchExchange } from './adapters/fetch/fetch-exchange.js';
 import { FetchRequestHead, targetOf } from './adapters/fetch/fetch-head.js';
@@ -77,7 +77,7 @@ export function webhook(options: HandlerOptions): HonoMiddleware {
     const instrumentation = sharesStore ? instrumentationAtWork() : undefined;
     if (instrumentation !== undefined) instrumentation.deliver(at, exchange);
     else {
-      waitUntilOf([executionContextOf(c)])?.(head.whenReleased().then(() => monitored.written()));
+      workOn(() => head.whenReleased().then(() => monitored.written()), [executionContextOf(c)]);
       monitored.deliver(exchange, at);
     }
     return answer;

@@ -40,8 +40,8 @@ function concludeRun(delivery: Delivery): Conclusion {
   const { mark, response } = delivery;
   if (delivery.error !== undefined) return { outcome: 'failed', errorType: errorName(delivery.error) };
   if (response === undefined) return { outcome: 'aborted', errorType: 'aborted' };
-  // To a sender a redirect is a failure too.
-  if (response.status >= 300) return { outcome: 'failed', errorType: String(response.status) };
+  // To a sender a redirect is a failure too; below 200 there is no answer, as of `Response.error()`.
+  if (response.status < 200 || response.status >= 300) return { outcome: 'failed', errorType: String(response.status) };
   switch (mark?.as) {
     case 'failed':
       return { outcome: 'failed', errorType: errorName(mark.error) };

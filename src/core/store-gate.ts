@@ -2,6 +2,7 @@ import { monotonic } from './clock.js';
 import { createDeadlines } from './deadlines.js';
 import type { DedupeObserver } from './dedupe-observer.js';
 import { isPromiseLike, NoAnswerError, whenReady, whenSettled } from './maybe-async.js';
+import { sendable } from './recorded-response.js';
 import type { Claim, ClaimRequest, DedupeStore } from './store.js';
 import { quietTimeout } from './timers.js';
 import { newToken } from './token.js';
@@ -152,7 +153,7 @@ export function createStoreGate({ store, limitMs, watch, onFault }: StoreGateOpt
 
   function claimed(call: ClaimCall, claim: Claim): void {
     answeredWell();
-    call.answered(claim);
+    call.answered(sendable(claim, onFault));
   }
 
   function claimFailed(call: ClaimCall, error: unknown, startedAt: number): void {

@@ -265,6 +265,33 @@ describe('a store that fails', () => {
     expect((await post('/webhooks/test', event('e1'))).body.toString()).toBe('ran');
   });
 
+  describe.each([
+    ['at once', (claim: object) => () => claim],
+    ['later', (claim: object) => () => Promise.resolve(claim)],
+  ])('with a response that nobody can send, given %s', (_when, giving) => {
+    test.each([
+      ['a status of 9999', { status: 9999, headers: {} }],
+      ['a status of 0', { status: 0, headers: {} }],
+      ['a status that is a text', { status: '200', headers: {} }],
+      ['a line break in a header', { status: 200, headers: { 'content-type': 'a\nb' } }],
+      ['a space in a name', { status: 200, headers: { 'content type': 'a' } }],
+      ['a number in a header', { status: 200, headers: { 'content-type': 7 } }],
+      ['no headers', { status: 200 }],
+      ['a body that is none', { status: 200, headers: {}, body: { type: 'Buffer', data: [1] } }],
+      ['null', null],
+    ])('%s: the event is done, and answered without', async (_what, response) => {
+      const claim = giving({ state: 'done', sameBody: true, response });
+      const { post, faults, settledCount } = await start(
+        (_req, res) => res.end('ran'),
+        {},
+        { store: { ...broken, claim: claim as never } },
+      );
+      expect(await post('/webhooks/test', event('e1'))).toMatchObject({ status: 200, body: Buffer.alloc(0) });
+      expect((await settledCount(1))[0]).toMatchObject({ outcome: 'duplicate' });
+      expect(faults).toEqual(['dedupe store']);
+    });
+  });
+
   test('that says settled for ever is asked a few times, not for ever', async () => {
     let claims = 0;
     const store: DedupeStore = {

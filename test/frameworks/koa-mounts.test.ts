@@ -61,11 +61,7 @@ describe.each(['koa2', 'koa'])('%s, behind mount points', (installedAs) => {
   };
 
   test.each([
-    [
-      'a GET that becomes a POST',
-      app(mount('/api', app(mount('/hooks', app(asPost, post('/stripe')))))),
-      '/api/hooks/stripe',
-    ],
+    ['a GET that becomes a POST', app(mount('/api', app(mount('/hooks', app(asPost, post('/stripe')))))), '/api/hooks/stripe'],
     [
       'a GET that becomes a POST, by a regular expression',
       app(mount('/webhooks', app(asPost, post(/^\/stripe$/)))),

@@ -5,11 +5,18 @@ interface Waiting {
 
 const VERCEL_CONTEXT = Symbol.for('@vercel/request-context');
 
-/** The platform's `waitUntil`, where it has one. A process that goes on living needs none. */
-export function waitUntilOf(args: readonly unknown[]): ((work: Promise<unknown>) => void) | undefined {
-  const vercel = (globalThis as { [VERCEL_CONTEXT]?: { get?(): unknown } })[VERCEL_CONTEXT];
-  const waiting = [...args, vercel?.get?.()].find(canWait);
-  return waiting && ((work) => waiting.waitUntil(work));
+/**
+ * Tells the platform of work that goes on after the answer, where it wants to know. A process that goes on living need not. One that
+ * throws (its request is over, its context was taken apart) is let be: the delivery goes on without.
+ */
+export function workOn(work: () => Promise<unknown>, args: readonly unknown[]): void {
+  try {
+    const vercel = (globalThis as { [VERCEL_CONTEXT]?: { get?(): unknown } })[VERCEL_CONTEXT];
+    const waiting = [...args, vercel?.get?.()].find(canWait);
+    waiting?.waitUntil(work());
+  } catch {
+    // As said.
+  }
 }
 
 function canWait(value: unknown): value is Waiting {

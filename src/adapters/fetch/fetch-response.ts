@@ -49,9 +49,10 @@ export function observeResponse(
     try {
       if (ahead.isWhole) {
         for (const chunk of ahead.chunks) kept?.add(chunk);
-        ended();
         if (copy === response) restoreBody(response, body, { bytes: joined(ahead.chunks), reader });
         else reader.releaseLock();
+        // Nothing can go wrong any more.
+        ended();
         respond(response);
       } else {
         const passed = { ...report, ended, passed: (chunk: Uint8Array) => kept?.add(chunk) };
@@ -98,7 +99,9 @@ function readAhead(reader: Reader, done: (ahead: Ahead) => void): void {
     pending = undefined;
     chunks.push(value!);
     length += value!.length;
-    if (length <= READ_AHEAD_BYTES || chunks.length < 2) read();
+    // What is no bytes, some servers send all the same and others refuse: they shall get it as it is.
+    const isBytes = value instanceof Uint8Array;
+    if (isBytes && (length <= READ_AHEAD_BYTES || chunks.length < 2)) read();
     else stop(false);
   };
   // It goes wrong again for whoever reads on.

@@ -35,10 +35,17 @@ const utf8 = new TextDecoder();
  */
 export function restoreBody(message: Message, body: Stream, read: ReadBody): void {
   const restored: Restored = { read, isTaken: false, standIn: undefined };
-  (message as RestoredMessage)[RESTORED] = restored;
-  (body as RestoredStream)[RESTORED] = restored;
-  Object.setPrototypeOf(message, prototypeOver(Object.getPrototypeOf(message), restoringMessage));
-  Object.setPrototypeOf(body, prototypeOver(Object.getPrototypeOf(body), restoringStream));
+  // Behind another wrapper it may be one already: only what it gives is new.
+  const { [RESTORED]: before } = body as Partial<RestoredStream>;
+  if (before !== undefined && 'reader' in before.read) before.read.reader?.releaseLock();
+  put(message, restored, restoringMessage);
+  put(body, restored, restoringStream);
+}
+
+function put<T extends Message | Stream>(on: T, restored: Restored, make: (own: T) => object): void {
+  const isNew = !(RESTORED in on);
+  (on as T & { [RESTORED]: Restored })[RESTORED] = restored;
+  if (isNew) Object.setPrototypeOf(on, prototypeOver(Object.getPrototypeOf(on), make));
 }
 
 function prototypeOver<T extends object>(own: T, make: (own: T) => object): object {
@@ -47,9 +54,9 @@ function prototypeOver<T extends object>(own: T, make: (own: T) => object): obje
   return known;
 }
 
+/** A class may have a way of its own to read: that one asks the stream in the end, as all others do. */
 function restoringMessage(own: Message): object {
-  const methods = {
-    __proto__: own,
+  const shortcuts = {
     async text(this: RestoredMessage) {
       const bytes = takenFrom(this);
       return bytes === undefined ? own.text.call(this) : utf8.decode(bytes);
@@ -63,8 +70,12 @@ function restoringMessage(own: Message): object {
       return bytes === undefined ? own.arrayBuffer.call(this) : copyOf(bytes).buffer;
     },
   };
-  return methods;
+  const isPlatforms = ([name]: [string, unknown]) => PLATFORMS.has(own[name as keyof typeof shortcuts]);
+  return { __proto__: own, ...Object.fromEntries(Object.entries(shortcuts).filter(isPlatforms)) };
 }
+
+const READING = ['text', 'json', 'arrayBuffer'] as const;
+const PLATFORMS = new Set<unknown>([Request, Response].flatMap(({ prototype }) => READING.map((name) => prototype[name])));
 
 /** The bytes, once, when that is all that anybody wanted so far. */
 function takenFrom(message: RestoredMessage): Uint8Array | undefined {

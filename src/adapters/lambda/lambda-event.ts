@@ -5,8 +5,8 @@ export interface HttpEvent {
   readonly path?: string | undefined;
   readonly rawPath?: string | undefined;
   readonly rawQueryString?: string | undefined;
-  readonly headers?: Readonly<Record<string, string | undefined>> | null | undefined;
-  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined;
+  readonly headers?: Readonly<Record<string, string | null | undefined>> | null | undefined;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | null | undefined>> | null | undefined;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined;
   readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined;
   readonly body?: string | null | undefined;
@@ -59,10 +59,10 @@ export function bodyOf({ body, isBase64Encoded }: HttpEvent): Buffer {
 /** Every header with all of its values, by lower-case name. */
 export function headersOf({ headers, multiValueHeaders }: HttpEvent): Map<string, readonly string[]> {
   const all = new Map<string, readonly string[]>();
-  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) add(all, name, [value]);
+  for (const [name, value] of Object.entries(headers ?? {})) if (typeof value === 'string') add(all, name, [value]);
   // The complete list, where there is one, in place of the last value that stands under `headers`.
   const complete = new Map<string, readonly string[]>();
-  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) if (values !== undefined) add(complete, name, values);
+  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) if (Array.isArray(values)) add(complete, name, values);
   for (const [name, values] of complete) all.set(name, values);
   return all;
 }

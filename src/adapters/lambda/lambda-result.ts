@@ -26,13 +26,19 @@ export function resultOf({ status, headers, body = Buffer.alloc(0) }: Answer, sh
 
 /** What the platform will make of a handler's result. */
 export function recordResult(result: unknown, shape: EventShape, keepBody: boolean): RecordedResponse {
-  const response = isResponse(result) ? result : shape === 'v2' ? inferred(result) : BAD_GATEWAY;
+  const response = responseFrom(result, shape);
   const kept = keepBody ? new ResponseBody() : undefined;
   kept?.add(response.body ?? '', response.isBase64Encoded === true ? 'base64' : 'utf8');
   return recordResponse(Number(response.statusCode), (name) => headerOf(response, name), kept);
 }
 
-/** API Gateway and load balancers answer so for a result that they cannot use. */
+function responseFrom(result: unknown, shape: EventShape): LambdaResponse {
+  if (!hasStatus(result)) return shape === 'v2' ? inferred(result) : BAD_GATEWAY;
+  const { body } = result;
+  return body === undefined || body === null || typeof body === 'string' ? result : BAD_GATEWAY;
+}
+
+/** API Gateway and load balancers answer so for a result that they cannot use: a body is a text. */
 const BAD_GATEWAY: LambdaResponse = { statusCode: 502 };
 
 /** HTTP APIs and function URLs take anything without a status for the JSON of a 200. */
@@ -41,13 +47,13 @@ function inferred(result: unknown): LambdaResponse {
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body }) };
 }
 
-function isResponse(result: unknown): result is LambdaResponse {
+function hasStatus(result: unknown): result is LambdaResponse {
   const status = (result as Partial<LambdaResponse> | null | undefined)?.statusCode;
   return status !== undefined && Number.isInteger(Number(status));
 }
 
 function headerOf({ headers, multiValueHeaders }: LambdaResponse, name: string): unknown {
-  for (const [key, value] of Object.entries(multiValueHeaders ?? {})) if (key.toLowerCase() === name) return value[0];
+  for (const [key, value] of Object.entries(multiValueHeaders ?? {})) if (key.toLowerCase() === name) return value?.[0];
   for (const [key, value] of Object.entries(headers ?? {})) if (key.toLowerCase() === name) return value;
   return undefined;
 }

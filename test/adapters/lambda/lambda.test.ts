@@ -226,3 +226,39 @@ describe('misuse', () => {
     expect(wrong).toThrow(/tolerence[\s\S]*did you mean tolerance\?[\s\S]*signatureSecret\.file[\s\S]*does not exist/);
   });
 });
+
+describe('what the platform makes no success of', () => {
+  const twice = async (result: unknown) => {
+    let runs = 0;
+    const handler = withLambdaWebhook(github, () => {
+      runs++;
+      return result as never;
+    });
+    const event = lambdaEvent('rest-v1', signed());
+    for (const _ of ['first', 'again']) expect(await handler(event, awsContext)).toBe(result);
+    return runs;
+  };
+
+  it.each([0, 99, 100, null, '', true])('a status code of %j runs the handler again', async (statusCode) => {
+    expect(await twice({ statusCode })).toBe(2);
+  });
+
+  it.each([[{ a: 1 }], [7]])('a body of %j, which is no text, runs the handler again', async (body) => {
+    expect(await twice({ statusCode: 200, body })).toBe(2);
+  });
+});
+
+it('headers without a value, of an event and of a result, are none', async () => {
+  const result = { statusCode: 200, multiValueHeaders: { 'Content-Type': undefined }, body: 'ok' };
+  const handler = withLambdaWebhook(github, () => result as never);
+  const eventOf = () => lambdaEvent('rest-v1', signed());
+  expect(await handler(eventOf(), awsContext)).toBe(result);
+  const odd = eventOf();
+  odd.multiValueHeaders = { ...odd.multiValueHeaders, 'x-none': null };
+  odd.headers = { ...odd.headers, 'x-none': null };
+  expect(await handler(odd, awsContext)).toBe(result);
+  const unsigned = eventOf();
+  for (const name of Object.keys(unsigned.headers)) if (/signature/i.test(name)) unsigned.headers[name] = null;
+  unsigned.multiValueHeaders = null;
+  expect(await handler(unsigned, awsContext)).toMatchObject({ statusCode: 401 });
+});
