@@ -4,7 +4,7 @@ import type { HeldBody } from '../core/exchange.js';
 import { BodyBuffer } from './body-buffer.js';
 import type { ByteBudget } from './byte-budget.js';
 import { isPush, type Push, pushOf, setPush } from './request-push.js';
-import { arrivedChunks, hasEnded, isPulled, letFlow } from './unread-body.js';
+import { arrivedChunks, hasEnded, isPulled, letFlow, tellAtOnce } from './unread-body.js';
 
 /** A request, or an http2 stream that stands for one. */
 type Body = Readable & { readonly aborted: boolean };
@@ -76,7 +76,10 @@ export class BodyHold {
     const rest = this.#inStream === 0 ? held : held.subarray(this.#inStream);
     if (this.#done === undefined) this.#giveBack();
     const push = this.#done === undefined ? this.#restorePush() : this.#readAlong();
-    if (rest.length > 0) push.call(this.#req, rest);
+    if (rest.length > 0) {
+      push.call(this.#req, rest);
+      tellAtOnce(this.#req);
+    }
     if (this.#sawEnd && !hasEnded(this.#req)) push.call(this.#req, null);
   }
 

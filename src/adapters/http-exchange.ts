@@ -101,8 +101,8 @@ function streamOf(res: ServerResponse): ServerHttp2Stream | undefined {
 /** The sender waits to be invited, and the application has left that to its handler. */
 function isUninvited(req: IncomingMessage, res: ServerResponse): boolean {
   if (req.headers.expect?.toLowerCase() !== '100-continue') return false;
-  const { _sent100, stream } = res as { _sent100?: boolean; stream?: { sentInfoHeaders: readonly unknown[] } };
-  return stream === undefined ? _sent100 !== true : stream.sentInfoHeaders.length === 0;
+  const { _sent100, stream } = res as { _sent100?: boolean; stream?: { sentInfoHeaders?: readonly unknown[] } };
+  return stream === undefined ? _sent100 !== true : !stream.sentInfoHeaders?.length;
 }
 
 /** Writes an answer of ours in the application's place. */

@@ -101,7 +101,7 @@ export class ServerWatch<Match> {
     // listeners, goes to the relay.
     pending = match;
     try {
-      inner.call(relay, event, req, second);
+      inner.call(relay, event, ...args);
     } finally {
       pending = undefined;
     }
@@ -111,10 +111,10 @@ export class ServerWatch<Match> {
   #relayTo(server: EventEmitter): EventEmitter {
     const relay = new EventEmitter();
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
-      relay.on(event, (req: IncomingMessage, res: ServerResponse) => {
+      relay.on(event, (req: IncomingMessage, res: ServerResponse, ...more: unknown[]) => {
         const match = (pending ?? this.#receiver.match(req)) as Match;
         if (event === 'checkContinue') inviteBody(res);
-        this.#receiver.receive(match, req, res, () => EventEmitter.prototype.emit.call(server, event, req, res));
+        this.#receiver.receive(match, req, res, () => EventEmitter.prototype.emit.call(server, event, req, res, ...more));
       });
     }
     return relay;
@@ -130,10 +130,12 @@ function prototypeEmit(server: EventEmitter): Emit {
 
 /** The sender waits for this before it sends the body; the application's own invitation, later, would be the second. */
 function inviteBody(res: ServerResponse): void {
-  res.writeContinue();
   const { writeContinue } = res;
-  res.writeContinue = () => {
+  const result: unknown = res.writeContinue();
+  res.writeContinue = (written?: () => void) => {
     res.writeContinue = writeContinue;
+    if (typeof written === 'function') process.nextTick(written);
+    return result as undefined;
   };
 }
 

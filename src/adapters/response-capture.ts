@@ -11,41 +11,58 @@ type Methods = Record<'writeHead' | 'write' | 'end', Method>;
 type Ended = (response: RecordedResponse) => void;
 
 class Capture {
-  /** What stood there: the response's own, or what somebody else has put there. */
-  readonly methods: Methods;
+  readonly #res: ServerResponse;
+  /** What somebody had put on the response itself. */
+  readonly #own: Partial<Methods>;
   readonly body: ResponseBody | undefined;
   readonly ended: Ended;
   given: HeaderBag;
   isEnding = false;
 
-  constructor({ writeHead, write, end }: Methods, keepBody: boolean, ended: Ended) {
-    this.methods = { writeHead, write, end };
+  constructor(res: ServerResponse, keepBody: boolean, ended: Ended) {
+    this.#res = res;
+    this.#own = NAMES.some((name) => Object.hasOwn(res, name)) ? ownMethods(res) : NOTHING;
     this.body = keepBody ? new ResponseBody() : undefined;
     this.ended = ended;
   }
+
+  /** What stands behind ours. All but its own is looked up anew: Express gives a response another prototype when it gets there. */
+  method(name: keyof Methods): Method {
+    return this.#own[name] ?? (Object.getPrototypeOf(this.#res) as Methods)[name];
+  }
+}
+
+const NAMES = ['writeHead', 'write', 'end'] as const;
+const NOTHING: Partial<Methods> = {};
+
+function ownMethods(res: ServerResponse): Partial<Methods> {
+  return Object.fromEntries(
+    NAMES.filter((name) => Object.hasOwn(res, name)).map((name) => [name, (res as unknown as Methods)[name]]),
+  );
 }
 
 const replaceMethods = methodReplacer<ServerResponse, Capture>({
   writeHead(res, capture, args) {
     const last = args[args.length - 1];
     if (typeof last === 'object' && last !== null) capture.given = last as HeaderBag;
-    return capture.methods.writeHead.apply(res, args);
+    return capture.method('writeHead').apply(res, args);
   },
 
-  write(res, { body, isEnding, methods }, args) {
+  write(res, capture, args) {
     // http2's `end` writes through here: count its chunk once.
-    if (!isEnding) body?.add(args[0], args[1]);
-    return methods.write.apply(res, args);
+    if (!capture.isEnding) capture.body?.add(args[0], args[1]);
+    return capture.method('write').apply(res, args);
   },
 
   end(res, capture, args) {
-    const { body, methods, ended } = capture;
-    if (capture.isEnding || res.writableEnded) return methods.end.apply(res, args);
+    const { body, ended } = capture;
+    const end = capture.method('end');
+    if (capture.isEnding || res.writableEnded) return end.apply(res, args);
     capture.isEnding = true;
     noteConsumed(res.req);
     let result: unknown;
     try {
-      result = methods.end.apply(res, args);
+      result = end.apply(res, args);
     } catch (error) {
       capture.isEnding = false;
       throw error;
@@ -61,7 +78,7 @@ const replaceMethods = methodReplacer<ServerResponse, Capture>({
  * `close` are no use here, as they miss headers given to `writeHead` and come late, or never, when the sender has gone.
  */
 export function captureResponse(res: ServerResponse, keepBody: boolean, ended: Ended): void {
-  replaceMethods(res, new Capture(res as unknown as Methods, keepBody, ended));
+  replaceMethods(res, new Capture(res, keepBody, ended));
 }
 
 /**

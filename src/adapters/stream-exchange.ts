@@ -52,7 +52,7 @@ export class StreamExchange implements Exchange {
 
   /** The sender waits to be invited, and the application has left that to its handler. */
   get isUninvited(): boolean {
-    return this.head.header('expect')?.toLowerCase() === '100-continue' && this.#stream.sentInfoHeaders?.length === 0;
+    return this.head.header('expect')?.toLowerCase() === '100-continue' && !this.#stream.sentInfoHeaders?.length;
   }
 
   get isGone(): boolean {

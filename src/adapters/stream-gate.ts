@@ -25,17 +25,30 @@ export interface StreamGate {
 
 export function createStreamGate(table: () => RouteTable, deliver: Engine['deliver'], limits: HoldLimits): StreamGate {
   let isStopped = false;
+  /** Until they close, and how each gets its own `emit` back. */
+  const watched = new Map<EventEmitter, () => void>();
   return {
     takes,
     watchSession(session) {
       const { emit } = session;
-      session.emit = function (this: EventEmitter, event: string | symbol, ...args: unknown[]) {
+      const isInherited = !Object.hasOwn(session, 'emit');
+      const ours = function (this: EventEmitter, event: string | symbol, ...args: unknown[]) {
+        if (event === 'close') watched.delete(session);
         const dispatch = () => emit.call(session, event, ...args);
         return (event === 'stream' && !isStopped && takes(session, args, dispatch)) || dispatch();
       };
+      session.emit = ours;
+      watched.set(session, () => {
+        // What others have put around ours by now stays.
+        if (session.emit !== ours) return;
+        if (isInherited) Reflect.deleteProperty(session, 'emit');
+        else session.emit = emit;
+      });
     },
     stop() {
       isStopped = true;
+      for (const giveBack of watched.values()) giveBack();
+      watched.clear();
     },
   };
 

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 /** As much of a readable stream's state as no public property tells. Has had these names since Node 10. */
 interface ReadableState {
   readonly ended: boolean;
+  sync: boolean;
   readonly buffer: Iterable<unknown>;
 }
 
@@ -30,6 +31,14 @@ export function arrivedChunks(req: Readable): Iterable<unknown> {
 /** The end of the body has arrived too. */
 export function hasEnded(req: Readable): boolean {
   return (req as Stream)._readableState.ended;
+}
+
+/**
+ * Else the end is told in a later tick of ours, and whoever listens by then reads in our async context instead of in the one it
+ * began to read in.
+ */
+export function tellAtOnce(req: Readable): void {
+  (req as Stream)._readableState.sync = false;
 }
 
 /** True of streams that send nothing until somebody reads: http2, and what stands in for a request without a server. */

@@ -13,6 +13,8 @@ export function wrapListeners(emitter: EventEmitter, run: <T>(fn: () => T) => T)
   let isAddingOnce = false;
 
   const wrapperOf = (listener: Listener): Listener => {
+    // Node refuses it.
+    if (typeof listener !== 'function') return listener;
     let wrapper = wrappers.get(listener);
     if (wrapper === undefined) {
       wrapper = function (this: unknown, ...args: unknown[]) {
