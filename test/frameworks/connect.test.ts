@@ -49,6 +49,20 @@ test.each(Object.entries(APPS))('%s: no signature, no handler', async (_name, ma
   expect(await sendTo(make(), '/webhooks/door/x', eventOf(), '')).toBe(REFUSED);
 });
 
+test('a path rewritten after something below another mount point has thrown: no signature, no handler', async () => {
+  const app = connect()
+    .use('/door', () => {
+      throw new Error('of a handler');
+    })
+    .use((_error: unknown, req: { url: string }, _res: unknown, next: () => void) => {
+      req.url = '/webhooks/stripe';
+      next();
+    })
+    .use('/webhooks/stripe', handle);
+  expect(await sendTo(app, '/door', eventOf(), '')).toBe(REFUSED);
+  expect(await sendTo(app, '/door', eventOf())).toBe('200 verified true');
+});
+
 test('a first layer below a protected mount point, whose path is all that was sent: no signature, no handler', async () => {
   const make = () => connect().use('/webhooks/stripe/below', handle);
   expect(await sendTo(make(), '/webhooks/stripe/below', eventOf(), '')).toBe(REFUSED);

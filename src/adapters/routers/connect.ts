@@ -102,8 +102,28 @@ function ask(handle: Handle, mount: string, req: ConnectRequest, res: ServerResp
   // What the layers below go by is of this one, or of none.
   if (guard.passedAt(req, place, url, '', true) === undefined) forgetPassage();
   const leave = enter(req, outer, mount, next);
-  if (ruling === undefined) return run(handle, place, req, res, leave, guard.deliveryOf(req));
+  if (ruling === undefined && leave === next) return run(handle, place, req, res, next, guard.deliveryOf(req));
+  if (ruling === undefined) return runInside(handle, place, outer, req, res, leave, guard);
   return guard.carryOut(ruling, req, res, () => callInside(handle, place, req, res, leave, guard));
+}
+
+/** What throws leaves the mount point, too: Connect goes on with its error handlers, and those may lead anywhere. */
+function runInside(
+  handle: Handle,
+  place: string,
+  outer: string,
+  req: ConnectRequest,
+  res: ServerResponse,
+  leave: Next,
+  guard: RouterGuard,
+): unknown {
+  try {
+    return run(handle, place, req, res, leave, guard.deliveryOf(req));
+  } catch (error) {
+    req[MOUNTED_AT] = outer;
+    forgetPassage();
+    throw error;
+  }
 }
 
 function run(
