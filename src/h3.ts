@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { instrumentationAtWork } from './active-instrumentation.js';
+import { responseOf } from './adapters/fetch/fetch-response.js';
 import type { RouterGuard } from './adapters/router-guard.js';
 import { carriedOut } from './adapters/routers/carried-out.js';
 import { noteError } from './adapters/routers/handler-error.js';
 import { filledPattern } from './adapters/routers/path-pattern.js';
 import type { Delivery } from './core/delivery.js';
-import type { Ruling } from './core/guard.js';
 import type { Track } from './track.js';
 
 export type { Track } from './track.js';
@@ -68,7 +68,7 @@ export function webhookGuard(): H3Middleware {
       false,
       request.method,
     );
-    if (ruling !== undefined) return responseOf(guard, ruling);
+    if (ruling !== undefined) return responseOf(guard.refusal(ruling));
     const delivery = guard.deliveryOf(req);
     if (delivery === undefined) return next();
     context.outworxTrack = req.outworxTrack;
@@ -100,7 +100,7 @@ export function guardApp<App extends H3App>(app: App): App {
     const run = () => live(event, guard, () => handler.call(this, event as never));
     const ruling = guard?.judge(req, '', event.path, undefined, false, event.method);
     if (guard === undefined || ruling === undefined) return run();
-    if (ruling.kind === 'refuse' || !isOfServer(req)) return event.respondWith(responseOf(guard, ruling));
+    if (ruling.kind === 'refuse' || !isOfServer(req)) return event.respondWith(responseOf(guard.refusal(ruling)));
     return carriedOut(guard, ruling, req, res, run, undefined);
   } as App['handler'];
   // What h3 calls a route is known after routing, and of use before the answer.
@@ -132,11 +132,6 @@ async function live(event: Event1, guard: RouterGuard | undefined, run: () => un
     noteError(delivery, error);
     throw error;
   }
-}
-
-function responseOf(guard: RouterGuard, ruling: Ruling): Response {
-  const { status, headers, body } = guard.refusal(ruling);
-  return new Response(body && new Uint8Array(body), { status, headers: { ...headers } });
 }
 
 function nameRoute(delivery: Delivery | undefined, pattern: string | undefined): void {

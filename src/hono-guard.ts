@@ -1,4 +1,5 @@
 import { instrumentationAtWork } from './active-instrumentation.js';
+import { responseOf } from './adapters/fetch/fetch-response.js';
 import { noteError } from './adapters/routers/handler-error.js';
 import { type HonoMiddleware, incomingOf, patternOf } from './hono-context.js';
 
@@ -29,8 +30,7 @@ export function webhookGuard(): HonoMiddleware {
     const ruling = guard.judge(req, '', path, mountOf(pattern), true, method);
     if (ruling !== undefined) {
       // Not verified here: what a handler of Hono's reads need not be the body of Node's request.
-      const { status, headers, body } = guard.refusal(ruling);
-      return new Response(body && new Uint8Array(body), { status, headers: { ...headers } });
+      return responseOf(guard.refusal(ruling));
     }
     const delivery = guard.deliveryOf(req);
     if (delivery !== undefined) {

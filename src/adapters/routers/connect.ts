@@ -120,8 +120,7 @@ function runInside(
   try {
     return run(handle, place, req, res, leave, guard.deliveryOf(req));
   } catch (error) {
-    req[MOUNTED_AT] = outer;
-    forgetPassage();
+    leaveMount(req, outer);
     throw error;
   }
 }
@@ -167,10 +166,14 @@ function enter(req: ConnectRequest, outer: string, mount: string, next: Next): N
   if (mount === '') return next;
   req[MOUNTED_AT] = outer + mount;
   return (error) => {
-    req[MOUNTED_AT] = outer;
-    forgetPassage();
+    leaveMount(req, outer);
     next(error);
   };
+}
+
+function leaveMount(req: ConnectRequest, outer: string): void {
+  req[MOUNTED_AT] = outer;
+  forgetPassage();
 }
 
 /**
