@@ -127,7 +127,7 @@ test('what was defined on the context before is there again after us', async () 
   expect(await sendTo(koa.callback(), '/', eventOf())).toBe('200 verified undefined');
   koa.context.path = '/seen';
   expect(written).toEqual(['/seen']);
-  expect(Object.getOwnPropertyDescriptor(koa.context, 'path')).not.toEqual(own);
+  expect(Object.getOwnPropertyDescriptor(koa.context, 'path')?.set).not.toBe(own.set);
   instrumentation.disable();
   expect(Object.getOwnPropertyDescriptor(koa.context, 'path')).toMatchObject(own);
   instrumentation.enable();
